@@ -1,0 +1,18 @@
+/** What part of the world failed. */
+export type FaultPart = 'registry' | 'journal';
+
+/**
+ * The world failed us: thrown by an adapter, with its cause. Not a {@link Rejection} (our rules said no) and not a bug.
+ * `effect` says whether the thing that was asked for may have happened all the same.
+ */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly part: FaultPart;
+  readonly effect: 'none' | 'unknown';
+
+  constructor(part: FaultPart, message: string, options: { cause?: unknown; effect: 'none' | 'unknown' }) {
+    super(message, { cause: options.cause });
+    this.part = part;
+    this.effect = options.effect;
+  }
+}

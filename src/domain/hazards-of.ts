@@ -1,0 +1,106 @@
+import type { Change } from './change.ts';
+import { OPERATIONS, type Operation } from './decide.ts';
+import type { AccessChange } from './effect.ts';
+import type { Hazard, HazardName } from './hazard.ts';
+import type { Source } from './journal.ts';
+import { leftoverTeams, rowOf, type Row } from './layers.ts';
+import { listedTeams } from './remote.ts';
+import type { Step } from './step.ts';
+import type { Snapshot } from './snapshot.ts';
+import { teamsLess, type TeamId } from './team.ts';
+
+/** All that a hazard rule may look at. */
+export interface HazardBasis {
+  readonly snapshot: Snapshot;
+  readonly change: Change;
+  readonly step: Step;
+  readonly changes: readonly AccessChange[];
+  readonly canRemove: boolean;
+  readonly source: Source;
+}
+
+type HazardRule = (basis: HazardBasis) => string | undefined;
+
+/** The hazards of a step, each a rule of its own (interface.md, “Hazards”). */
+export function hazardsOf(basis: HazardBasis): readonly Hazard[] {
+  return Object.entries(RULES).flatMap(([name, rule]) => {
+    const message = rule(basis);
+    return message === undefined ? [] : [{ name: name as HazardName, domain: basis.step.domain, message }];
+  });
+}
+
+const RULES: Readonly<Record<HazardName, HazardRule>> = {
+  WIDENS_ACCESS: ({ changes }) => {
+    const wider = changes.filter((change) => change.effect === 'wider');
+    return wider.length > 0 ? `They gain: ${summary(wider)}.` : undefined;
+  },
+
+  NARROWS_ACCESS: ({ changes }) => {
+    const narrower = changes.filter((change) => change.effect === 'narrower');
+    return narrower.length > 0 && !cuts(changes) ? `They lose: ${summary(narrower)}.` : undefined;
+  },
+
+  CUTS_FEDERATION: ({ changes }) =>
+    cuts(changes) ? 'The federator will deny this backend: no messages, no calls, nothing in either direction.' : undefined,
+
+  DROPS_TEAMS: ({ change, step }) => {
+    if (change.action !== 'upsert') return undefined;
+    const dropped = teamsLess(rowOf(step.before)?.teams ?? [], step.after?.teams ?? []);
+    return dropped.length > 0 ? `The row lists ${String(dropped.length)} team(s) that the new list lacks: ${few(dropped)}.` : undefined;
+  },
+
+  LEFTOVER_TEAMS: ({ change, step }) => {
+    const back = comingBack(change, rowOf(step.before), step.after);
+    return back.length > 0
+      ? `${String(back.length)} team(s) left over under allow_all come back with the restriction: ${few(back)}.`
+      : undefined;
+  },
+
+  TAKES_OVER: ({ snapshot, step, source }) => {
+    const owner = snapshot.owners.get(step.domain);
+    return owner === undefined || owner === 'unmanaged' || owner === source
+      ? undefined
+      : `It belongs to ${owner}, and would belong to ${source} from now on.`;
+  },
+
+  FILE_REMAINS: ({ snapshot, step }) => {
+    const file = snapshot.file.get(step.domain);
+    return file && !step.after
+      ? `The row goes, but the entry in ${file.file} line ${String(file.line)} stays, with ${file.search_policy} for everybody.`
+      : undefined;
+  },
+
+  FILE_LIFTS_RESTRICTION: ({ snapshot, step }) => {
+    const file = snapshot.file.get(step.domain);
+    return file && rowOf(step.before)?.restricted === true
+      ? `${file.file} line ${String(file.line)} stands over a row restricted by team and lifts the restriction for everybody.`
+      : undefined;
+  },
+
+  LEAVES_ORPHANS: ({ step }) =>
+    step.before && !step.after ? 'Nothing is cleaned up: connections and conversations with users of that backend stay behind.' : undefined,
+
+  CANNOT_BE_UNDONE: ({ step, canRemove }) =>
+    !step.before && !canRemove ? 'This registry has no call that removes a remote, so the new row cannot be taken back.' : undefined,
+};
+
+const cuts = (changes: readonly AccessChange[]): boolean =>
+  changes.some((change) => change.operation === 'federate' && change.effect === 'narrower');
+
+function comingBack(change: Change, before: Row | undefined, after: Row | undefined): readonly TeamId[] {
+  if (!before || after?.restricted !== true) return [];
+  const named = change.action === 'upsert' && change.restriction ? listedTeams(change.restriction) : [];
+  const leftover = teamsLess(leftoverTeams(before), named);
+  return leftover.filter((team) => after.teams.includes(team));
+}
+
+function summary(changes: readonly AccessChange[]): string {
+  const audiences = (operation: Operation): string[] =>
+    changes.filter((change) => change.operation === operation).map((change) => change.audience);
+  return OPERATIONS.flatMap((operation) => (audiences(operation).length > 0 ? [`${operation} (${few(audiences(operation))})`] : [])).join(
+    ', ',
+  );
+}
+
+const few = (items: readonly string[]): string =>
+  items.length <= 3 ? items.join(', ') : `${items.slice(0, 3).join(', ')} and ${String(items.length - 3)} more`;

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import type { HazardName } from './hazard.ts';
+import type { RecordedState } from './recorded.ts';
+import type { Domain } from './domain.ts';
+
+/** Who wants an entry (product.md, “source”). */
+export type Source = 'manual' | 'file' | 'unmanaged' | `sync:${string}` | `migration:${string}`;
+
+/** How an entry of the journal stands. `started` is followed by one of done, failed, unknown; `observed` stands alone. */
+export const OUTCOMES = ['started', 'done', 'failed', 'unknown', 'observed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What was done or seen. */
+export const JOURNAL_ACTIONS = [
+  'upsert',
+  'freeze',
+  'unfreeze',
+  'remove',
+  'add_team',
+  'remove_team',
+  'file_entry',
+  'file_strategy',
+  'file_own_domain',
+] as const;
+export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
+
+/** Which way access went. */
+export const ACCESS_EFFECTS = ['wider', 'narrower', 'both', 'same'] as const;
+export type AccessEffect = (typeof ACCESS_EFFECTS)[number];
+
+/** An entry before it has its place in the chain. */
+export interface NewJournalEntry {
+  /** When, ISO 8601 in UTC with milliseconds. */
+  readonly at: string;
+  readonly actor: string;
+  /** Whether a bearer token proved the actor. */
+  readonly verified: boolean;
+  readonly reason?: string;
+  readonly source: Source;
+  /** The plan of which this is a step; (plan, step) ties an end to its start. */
+  readonly plan?: string;
+  readonly step?: number;
+  readonly action: JournalAction;
+  readonly domain?: Domain;
+  readonly before: RecordedState;
+  readonly after: RecordedState;
+  readonly outcome: Outcome;
+  readonly hazards?: readonly HazardName[];
+  readonly effect?: AccessEffect;
+  /** Why it failed, or what is not known; one sentence. */
+  readonly message?: string;
+}
+
+/** An entry in the journal. */
+export interface JournalEntry extends NewJournalEntry {
+  /** From 1, without gaps. */
+  readonly seq: number;
+  /** Hash of the entry before; {@link GENESIS} for the first. */
+  readonly prev: string;
+  /** SHA-256 in hex over the entry without `hash`, as canonical JSON. */
+  readonly hash: string;
+}
+
+/** The last entry's place, kept apart from the entries so that a missing last entry shows. */
+export interface JournalHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** `prev` of the first entry. */
+export const GENESIS = '0'.repeat(64);
+
+/** The head of an empty journal. */
+export const EMPTY_HEAD: JournalHead = { seq: 0, hash: GENESIS };
+
+/** Gives entries their places behind `head`. */
+export function chain(head: JournalHead, entries: readonly NewJournalEntry[]): readonly JournalEntry[] {
+  let { seq, hash } = head;
+  return entries.map((entry) => {
+    seq += 1;
+    const placed = { ...entry, seq, prev: hash };
+    hash = hashOf(placed);
+    return { ...placed, hash };
+  });
+}
+
+/** What `verify` answers. */
+export type Verification =
+  | { readonly ok: true; readonly entries: number }
+  | { readonly ok: false; readonly entries: number; readonly broken: { readonly seq: number; readonly message: string } };
+
+/** Walks a chain; feed it every entry in order, then ask it for the verdict against the head that was kept apart. */
+export function chainVerifier(): { add: (entry: JournalEntry) => void; verdict: (head: JournalHead) => Verification } {
+  let last = EMPTY_HEAD;
+  let broken: { seq: number; message: string } | undefined;
+  return {
+    add(entry) {
+      broken ??= breakAt(last, entry);
+      last = { seq: last.seq + 1, hash: entry.hash };
+    },
+    verdict(head) {
+      broken ??= headProblem(last, head);
+      return broken ? { ok: false, entries: last.seq, broken } : { ok: true, entries: last.seq };
+    },
+  };
+}
+
+function breakAt(last: JournalHead, entry: JournalEntry): { seq: number; message: string } | undefined {
+  const expected = last.seq + 1;
+  if (entry.seq !== expected)
+    return { seq: expected, message: `entry ${String(expected)} is missing; the next one found is ${String(entry.seq)}` };
+  if (entry.prev !== last.hash)
+    return { seq: entry.seq, message: 'its prev is not the hash of the entry before: one of the two was replaced' };
+  const { hash, ...rest } = entry;
+  return hashOf(rest) === hash
+    ? undefined
+    : { seq: entry.seq, message: 'its content does not have the hash that was recorded: it was changed' };
+}
+
+function headProblem(last: JournalHead, head: JournalHead): { seq: number; message: string } | undefined {
+  if (last.seq < head.seq)
+    return { seq: last.seq + 1, message: `the journal ends at entry ${String(last.seq)}, but ${String(head.seq)} were written` };
+  if (last.seq > head.seq || last.hash !== head.hash)
+    return { seq: last.seq, message: 'the last entry is not the one that the kept head names' };
+  return undefined;
+}
+
+const hashOf = (entry: Omit<JournalEntry, 'hash'>): string => createHash('sha256').update(canonicalJson(entry)).digest('hex');
+
+/** JSON with keys sorted and undefined left out, so that equal values have equal text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const pairs = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`);
+  return `{${pairs.join(',')}}`;
+}

@@ -1,0 +1,102 @@
+import type { Domain } from './domain.ts';
+import { ALLOW_ALL, listedTeams, restrictByTeam, sameSettings, type Entry, type SearchPolicy, type Settings } from './remote.ts';
+import type { Strategy } from './strategy.ts';
+import { teamSet, type TeamId } from './team.ts';
+
+/** A place in a file of the file layer; `line` counts from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A value of the file layer and where it stands. */
+export interface Located<T> extends Place {
+  readonly value: T;
+}
+
+/**
+ * An entry of the file layer. Its restriction is always allow_all: brig ignores a `restriction` key there
+ * (brig-contract §1.3).
+ */
+export interface FileEntry extends Place {
+  readonly domain: Domain;
+  readonly search_policy: SearchPolicy;
+  /** A second entry for the domain with another policy: brig fails on it, so neither is in force. */
+  readonly contradicted_by?: Place & { readonly search_policy: SearchPolicy };
+}
+
+/** What the values files say, once they parse and do not contradict themselves. */
+export interface FileLayer {
+  readonly own_domain?: Located<Domain>;
+  readonly strategy?: Located<Strategy>;
+  /** In the order of the file; each domain once. */
+  readonly entries: readonly FileEntry[];
+}
+
+/** The file layer of a service that was given no values file. */
+export const NO_FILE_LAYER: FileLayer = { entries: [] };
+
+/** What a file entry says, in the shape of every entry. */
+export const fileSettings = (entry: Pick<FileEntry, 'search_policy'>): Settings => ({
+  search_policy: entry.search_policy,
+  restriction: ALLOW_ALL,
+});
+
+/**
+ * A row of the database layer as stored, in brig's way: the kind of restriction stands in the row, the teams in rows of
+ * their own, and teams may be left over under allow_all (brig-contract §1.3).
+ */
+export interface Row {
+  readonly search_policy: SearchPolicy;
+  readonly restricted: boolean;
+  /** All stored team rows, in brig's order; they count only while `restricted`. */
+  readonly teams: readonly TeamId[];
+}
+
+/** What the database layer holds for one domain: a row, or one that cannot be read and therefore allows nothing. */
+export type DatabaseEntry = ({ readonly kind: 'row' } & Row) | { readonly kind: 'unreadable'; readonly problem: string };
+
+/** The readable row among what the database holds, if any. */
+export function rowOf(entry: DatabaseEntry | undefined): Row | undefined {
+  if (entry?.kind !== 'row') return undefined;
+  const { search_policy, restricted, teams } = entry;
+  return { search_policy, restricted, teams };
+}
+
+/** What a row says: the teams under allow_all are not part of it. */
+export const rowSettings = (row: Row): Settings => ({
+  search_policy: row.search_policy,
+  restriction: row.restricted ? restrictByTeam(row.teams) : ALLOW_ALL,
+});
+
+/** The row that says these settings and has no team left over. */
+export const toRow = (settings: Settings): Row => ({
+  search_policy: settings.search_policy,
+  restricted: settings.restriction.tag === 'restrict_by_team',
+  teams: teamSet(listedTeams(settings.restriction)),
+});
+
+/** Team rows that allow_all hides; they would come back with a restriction that does not clear them. */
+export const leftoverTeams = (row: Row): readonly TeamId[] => (row.restricted ? [] : row.teams);
+
+/** Whether two stored rows are the same, left-over teams included. */
+export const sameRow = (a: Row | undefined, b: Row | undefined): boolean =>
+  a === undefined || b === undefined
+    ? a === b
+    : sameSettings(rowSettings(a), rowSettings(b)) &&
+      sameSettings(rowSettings({ ...a, restricted: true }), rowSettings({ ...b, restricted: true }));
+
+/** Whether the database holds the same: the same row, or a row that is unreadable in the same way, or none. */
+export function sameDatabaseEntry(a: DatabaseEntry | undefined, b: DatabaseEntry | undefined): boolean {
+  if (a?.kind === 'unreadable' || b?.kind === 'unreadable') return a?.kind === b?.kind && problemIn(a) === problemIn(b);
+  return sameRow(a, b);
+}
+
+const problemIn = (entry: DatabaseEntry | undefined): string | undefined => (entry?.kind === 'unreadable' ? entry.problem : undefined);
+
+/** The entry that a domain and settings make. */
+export const toEntry = (domain: Domain, settings: Settings): Entry => ({
+  domain,
+  search_policy: settings.search_policy,
+  restriction: settings.restriction,
+});

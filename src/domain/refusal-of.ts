@@ -1,0 +1,38 @@
+import type { Change } from './change.ts';
+import { fileSettings, rowSettings, type FileEntry, type Row } from './layers.ts';
+import type { Capabilities } from './propose.ts';
+import type { Refusal } from './refusal.ts';
+import { MAX_REMOTES, sameSettings } from './remote.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The rule that refuses that the row of a domain becomes `after`, if one does. */
+export function refusalOf(snapshot: Snapshot, change: Change, after: Row | undefined, capabilities: Capabilities): Refusal | undefined {
+  const { domain } = change;
+  const refuse = (rule: Refusal['rule'], message: string): Refusal => ({ rule, domain, message });
+  if (!after) return capabilities.can_remove ? undefined : refuse('cannot-remove', CANNOT_REMOVE);
+  if (domain === snapshot.own_domain && mayWiden(change)) return refuse('own-domain', OWN_DOMAIN);
+  if (after.restricted && !capabilities.can_restrict_by_team) return refuse('restriction-not-supported', NOT_SUPPORTED);
+  if (!snapshot.database.has(domain) && snapshot.total >= MAX_REMOTES) {
+    return refuse(
+      'too-many-remotes',
+      `There are ${String(snapshot.total)} remotes, and brig lists at most ${String(MAX_REMOTES)}. Remove one first.`,
+    );
+  }
+  const file = snapshot.file.get(domain);
+  if (file?.contradicted_by)
+    return refuse('file-contradicts-itself', `${contradiction(file)} Nothing of it is in force; repair the file first.`);
+  return file && !sameSettings(fileSettings(file), rowSettings(after)) ? refuse('differs-from-file', differs(file)) : undefined;
+}
+
+/** An own domain that is listed already may still be restricted further or taken out. */
+const mayWiden = ({ action }: Change): boolean => action === 'upsert' || action === 'add_team' || action === 'unfreeze';
+
+const CANNOT_REMOVE = 'This registry has no call that removes a remote. Freeze it, or remove the row from Cassandra.';
+const OWN_DOMAIN = 'It is the domain of your own backend, which is never a remote. Check the domain that you meant.';
+const NOT_SUPPORTED = 'brig before 4.40 drops a restriction by team silently and would federate with everybody there. Upgrade brig first.';
+
+const contradiction = ({ file, line, search_policy, contradicted_by }: FileEntry): string =>
+  `${file} line ${String(line)} says ${search_policy}, and line ${String(contradicted_by?.line)} of ${String(contradicted_by?.file)} says ${String(contradicted_by?.search_policy)}.`;
+
+const differs = ({ file, line, search_policy }: FileEntry): string =>
+  `${file} line ${String(line)} says ${search_policy} for everybody, and the file wins over the database, so the change would have no effect. Edit that entry, or take it out of the file and redeploy brig first.`;

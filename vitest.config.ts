@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm test`: every suite, in processes of their own, since suites open real stores, real ports and real children. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
