@@ -1,0 +1,106 @@
+import { Fault } from '../../domain/fault.ts';
+import type { Domain } from '../../domain/domain.ts';
+import { canonicalJson, type JournalEntry, type Source } from '../../domain/journal.ts';
+import type { RecordedState } from '../../domain/recorded.ts';
+import type { Database } from './driver.ts';
+import { parseSource, parseState } from './journal-entry.ts';
+
+/** What follows from the entries and is kept beside them, so that nobody has to walk the journal for it. */
+export interface Derived {
+  /** To be called in the transaction that adds the entry. */
+  readonly add: (entry: JournalEntry) => void;
+  readonly owners: () => ReadonlyMap<string, Source>;
+  readonly ownerOf: (domain: Domain) => Source | undefined;
+  readonly fileLayer: () => ReadonlyMap<string, RecordedState>;
+  readonly rows: () => readonly DerivedRow[];
+}
+
+/** A row of the table journal_derived (migrations/embedded/0001 says what the kinds mean). */
+export interface DerivedRow {
+  readonly kind: 'open' | 'owner' | 'file_layer';
+  readonly key: string;
+  readonly value: string;
+}
+
+type Change = Pick<DerivedRow, 'kind' | 'key'> & { readonly value: string | undefined };
+
+/** The table, kept in step with the entries. */
+export function derivedIn(db: Database): Derived {
+  const put = db.prepare(
+    `INSERT INTO journal_derived (kind, key, value) VALUES (?, ?, ?)
+     ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
+  );
+  const drop = db.prepare('DELETE FROM journal_derived WHERE kind = ? AND key = ?');
+  const all = db.prepare('SELECT kind, key, value FROM journal_derived ORDER BY kind, key');
+  const ofKind = db.prepare('SELECT kind, key, value FROM journal_derived WHERE kind = ? ORDER BY key');
+  const one = db.prepare('SELECT kind, key, value FROM journal_derived WHERE kind = ? AND key = ?');
+  return {
+    add: (entry) => {
+      for (const { kind, key, value } of changesOf(entry)) {
+        if (value === undefined) drop.run(kind, key);
+        else put.run(kind, key, value);
+      }
+    },
+    owners: () => new Map((ofKind.all('owner') as readonly DerivedRow[]).map((row) => [row.key, readable(row, parseSource)])),
+    ownerOf: (domain) => {
+      const row = one.get('owner', domain) as DerivedRow | undefined;
+      return row && readable(row, parseSource);
+    },
+    fileLayer: () => new Map((ofKind.all('file_layer') as readonly DerivedRow[]).map((row) => [row.key, readable(row, parseState)])),
+    rows: () => all.all() as readonly DerivedRow[],
+  };
+}
+
+/** Derives the same again from entries in order, and says in a sentence where the rows that were kept differ. */
+export function derivedAnew(): {
+  readonly add: (entry: JournalEntry) => void;
+  readonly difference: (kept: readonly DerivedRow[]) => string | undefined;
+} {
+  const anew = new Map<string, string>();
+  const nameOf = ({ kind, key }: Pick<DerivedRow, 'kind' | 'key'>): string => `${kind} ${key}`;
+  return {
+    add: (entry) => {
+      for (const change of changesOf(entry)) {
+        if (change.value === undefined) anew.delete(nameOf(change));
+        else anew.set(nameOf(change), change.value);
+      }
+    },
+    difference: (kept) => {
+      const keptByName = new Map(kept.map((row) => [nameOf(row), row.value]));
+      const different = [...new Set([...anew.keys(), ...keptByName.keys()])].find((name) => anew.get(name) !== keptByName.get(name));
+      return (
+        different &&
+        `“${different}” is kept beside the entries as ${said(keptByName, different)}, but follows from them as ${said(anew, different)}`
+      );
+    },
+  };
+}
+
+const said = (values: ReadonlyMap<string, string>, name: string): string => values.get(name) ?? 'nothing';
+
+const changesOf = (entry: JournalEntry): readonly Change[] => [...openChanges(entry), ...ownerChanges(entry), ...fileLayerChanges(entry)];
+
+function openChanges({ plan = '', step = 0, domain, seq, outcome }: JournalEntry): readonly Change[] {
+  if (outcome === 'observed') return [];
+  return [{ kind: 'open', key: JSON.stringify([plan, step, domain ?? '']), value: outcome === 'started' ? String(seq) : undefined }];
+}
+
+function ownerChanges({ domain, source, action, outcome }: JournalEntry): readonly Change[] {
+  if (outcome !== 'done' || domain === undefined) return [];
+  return [{ kind: 'owner', key: domain, value: action === 'remove' ? undefined : source }];
+}
+
+function fileLayerChanges({ action, domain, after, outcome }: JournalEntry): readonly Change[] {
+  if (outcome !== 'observed' || !action.startsWith('file_')) return [];
+  const key = action === 'file_entry' ? (domain ?? '') : action;
+  return [{ kind: 'file_layer', key, value: after === null ? undefined : canonicalJson(after) }];
+}
+
+function readable<T>({ kind, key, value }: DerivedRow, parse: (text: string) => T): T {
+  try {
+    return parse(value);
+  } catch (error) {
+    const message = `the journal keeps “${value}” as ${kind} of ${key}, which cannot be read: it was changed by hand; verify the journal`;
+    throw new Fault('journal', message, { cause: error, effect: 'none' });
+  }
+}

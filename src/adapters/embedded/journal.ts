@@ -1,0 +1,90 @@
+import { Fault } from '../../domain/fault.ts';
+import { chain, type JournalEntry, type JournalHead, type NewJournalEntry } from '../../domain/journal.ts';
+import type { Journal, JournalFilter } from '../../ports/journal.ts';
+import type { Database, SqlValue, Statement } from './driver.ts';
+import { derivedIn } from './journal-derived.ts';
+import { parseEntry, toBody } from './journal-entry.ts';
+import { verifierOf } from './journal-verify.ts';
+import { reading, type Durability, type Transaction } from './transaction.ts';
+
+/** The journal in SQLite: an entry, its head and what is derived from it are one transaction. */
+export function embeddedJournal(db: Database, transaction: Transaction): Journal {
+  const derived = derivedIn(db);
+  const insert = db.prepare('INSERT INTO journal_entry (seq, body) VALUES (?, ?)');
+  const head = db.prepare('SELECT seq, hash FROM journal_head');
+  const setHead = db.prepare('UPDATE journal_head SET seq = ?, hash = ?');
+  const open = db.prepare(
+    `SELECT seq, body FROM journal_derived JOIN journal_entry ON seq = CAST(value AS INTEGER) WHERE kind = 'open' ORDER BY seq`,
+  );
+  const list = lister(db);
+  const readHead = (): JournalHead | undefined => head.get() as JournalHead | undefined;
+  const read = <T>(work: () => T): Promise<T> => reading(db, 'journal', work);
+
+  return {
+    append: (entries) =>
+      entries.length === 0
+        ? Promise.resolve([])
+        : transaction('journal', durabilityOf(entries), () => {
+            const placed = chain(readHead() ?? headMissing(), entries);
+            for (const entry of placed) {
+              insert.run(entry.seq, toBody(entry));
+              derived.add(entry);
+            }
+            const last = placed.at(-1);
+            if (last) setHead.run(last.seq, last.hash);
+            return placed;
+          }),
+    list: (filter, limit) => read(() => list(filter, limit).map(entryOf)),
+    open: () => read(() => open.all().map(entryOf)),
+    verify: verifierOf(db, () => ({ head: readHead(), derived: derived.rows() })),
+    owners: () => read(derived.owners),
+    ownerOf: (domain) => read(() => derived.ownerOf(domain)),
+    lastObservedFileLayer: () => read(derived.fileLayer),
+  };
+}
+
+/**
+ * An end need not wait for the disk. A power cut that takes it leaves its start open, and the next start reads the world
+ * and writes the end again; the death of the process alone takes nothing.
+ */
+const durabilityOf = (entries: readonly NewJournalEntry[]): Durability =>
+  entries.every(({ outcome }) => outcome === 'done' || outcome === 'failed') ? 'ordered' : 'synced';
+
+function entryOf(row: unknown): JournalEntry {
+  const { seq, body } = row as { readonly seq: number; readonly body: string };
+  const entry = parseEntry(seq, body);
+  if (entry.ok) return entry.value;
+  throw new Fault('journal', `entry ${String(seq)} of the journal cannot be read: ${entry.problem}. Run journal --verify.`, {
+    effect: 'none',
+  });
+}
+
+function headMissing(): never {
+  throw new Fault('journal', 'the head of the journal is missing; restore the data folder from a backup. Nothing was changed.', {
+    effect: 'none',
+  });
+}
+
+function lister(db: Database): (filter: JournalFilter, limit: number) => readonly unknown[] {
+  const prepared = new Map<string, Statement>();
+  return (filter, limit) => {
+    const wanted = CONDITIONS.flatMap(({ key, sql }) =>
+      filter[key] === undefined ? [] : [{ sql, value: filter[key] satisfies SqlValue }],
+    );
+    const where = wanted.map(({ sql }) => sql).join(' AND ') || 'TRUE';
+    const statement = prepared.get(where) ?? db.prepare(`SELECT seq, body FROM journal_entry WHERE ${where} ORDER BY seq DESC LIMIT ?`);
+    prepared.set(where, statement);
+    return statement.all(...wanted.map(({ value }) => value), limit);
+  };
+}
+
+const CONDITIONS: readonly { readonly key: keyof JournalFilter; readonly sql: string }[] = [
+  { key: 'domain', sql: 'domain = ?' },
+  { key: 'plan', sql: 'plan = ?' },
+  { key: 'actor', sql: 'actor = ?' },
+  { key: 'source', sql: 'source = ?' },
+  { key: 'outcome', sql: 'outcome = ?' },
+  { key: 'since', sql: 'at >= ?' },
+  { key: 'until', sql: 'at < ?' },
+  { key: 'before_seq', sql: 'seq < ?' },
+];
