@@ -1,0 +1,120 @@
+import { readBrigSettings } from './brig-settings.ts';
+import { ownDomainFindings } from './neighbour-findings.ts';
+import { parseDocuments } from './parse-documents.ts';
+import { FAMILIES, familyOf, optionsOf, type Family, type Part } from './part.ts';
+import { fileEmpty, formsMixed, noBrigSettings, nothingOfBrig, remarksOn, wrongService } from './part-findings.ts';
+import { SECRETS_OF_ONE_CHART } from './recognise-neighbour.ts';
+import { recognise, type Form, type Service } from './recognise.ts';
+import { severalDocuments } from './several-documents.ts';
+import { at, dropNulls, mapAt, mergeTrees, type Tree } from './tree.ts';
+import { unwrapKubernetes } from './unwrap-kubernetes.ts';
+import { failure, firstFindings, type ValuesFinding } from './values-finding.ts';
+import type { FileLayer } from '../../domain/layers.ts';
+
+/** A values file: its name as configured, and its text. */
+export interface ValuesFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What one file turned out to be. */
+export interface FileNature {
+  readonly file: string;
+  readonly service: Service;
+  readonly form: Form;
+}
+
+/** What the files say together. `layer` is absent if and only if a finding has severity error. */
+export interface ReadValues {
+  readonly layer?: FileLayer;
+  /** What the files say where all that is wrong with them is entries that contradict each other; those are marked. */
+  readonly contradicted?: FileLayer;
+  readonly findings: readonly ValuesFinding[];
+  readonly files: readonly FileNature[];
+}
+
+/** Reads values files in the order in which they are given: later wins, as in Helm. Pure and total: a bad file is a finding. */
+export function readValues(files: readonly ValuesFile[]): ReadValues {
+  const read = files.map(readFile);
+  const parts = read.flatMap((one) => one.parts);
+  const broken = read.flatMap((one) => one.findings);
+  const together = broken.some(isError) ? { findings: [] } : readTogether(parts, files.length);
+  const findings = [...broken, ...together.findings, ...parts.flatMap(remarksOn)];
+  const errors = findings.filter(isError);
+  const onlyContradicted = errors.length > 0 && errors.every(({ code }) => code === 'entries-contradict');
+  return {
+    ...(errors.length === 0 && together.layer && { layer: together.layer }),
+    ...(onlyContradicted && together.layer && { contradicted: together.layer }),
+    findings: firstFindings(findings),
+    files: read.flatMap((one) => one.nature),
+  };
+}
+
+interface Together {
+  readonly layer?: FileLayer;
+  readonly findings: readonly ValuesFinding[];
+}
+
+const isError = ({ severity }: ValuesFinding): boolean => severity === 'error';
+
+function readFile({ file, text }: ValuesFile): {
+  readonly parts: readonly Part[];
+  readonly findings: readonly ValuesFinding[];
+  readonly nature: readonly FileNature[];
+} {
+  const parsed = parseDocuments(file, text.replace(/^\uFEFF/, ''));
+  const unwrapped = parsed.trees.map(unwrapKubernetes);
+  const findings = [...parsed.findings, ...unwrapped.flatMap((one) => one.findings)];
+  const parts = unwrapped.flatMap((one) => one.contents).map((content): Part => ({ file, tree: content.tree, ...recognise(content) }));
+  const first = parts.find(familyOf) ?? parts[0];
+  if (first === undefined) return { parts, findings: findings.some(isError) ? findings : [...findings, fileEmpty(file)], nature: [] };
+  return { parts, findings: [...findings, ...severalDocuments(parts)], nature: [{ file, service: first.service, form: first.form }] };
+}
+
+function readTogether(parts: readonly Part[], files: number): Together {
+  const ours = parts.filter((part) => familyOf(part) !== undefined);
+  const strangers = parts.filter((part) => familyOf(part) === undefined);
+  const first = ours[0];
+  const family = first && familyOf(first);
+  if (first === undefined || family === undefined) return { findings: onePerFile(strangers).map(wrongService) };
+  const mixed = ours.find((part) => familyOf(part) !== family);
+  if (mixed !== undefined) return { findings: [formsMixed(first, mixed)] };
+  const unwanted = strangers.filter((part) => !mayStandBeside(part, family, ours));
+  const idle = parts.filter((part) => !unwanted.includes(part) && optionsOf(part) === undefined);
+  const read = readMerged(ours.map(({ tree }) => tree).reduce(mergeTrees), family, first);
+  return {
+    ...read,
+    findings: [...onePerFile(unwanted).map(wrongService), ...read.findings, ...(files > 1 ? onePerFile(idle).map(nothingOfBrig) : [])],
+  };
+}
+
+const onePerFile = (parts: readonly Part[]): readonly Part[] =>
+  [...new Map(parts.toReversed().map((part) => [part.file, part])).values()].toReversed();
+
+/** Other documents of a file with brig's settings are let pass, and beside a sub-chart's values its secrets. */
+const mayStandBeside = (part: Part, family: Family, ours: readonly Part[]): boolean =>
+  ours.some(({ file }) => file === part.file) || (family === 'subchart' && part.looksLike === SECRETS_OF_ONE_CHART);
+
+function readMerged(merged: Tree, family: Family, first: Part): Together {
+  const { needs, options } = FAMILIES[family];
+  const root = merged.kind === 'map' ? dropNulls(merged) : merged;
+  const wrong = options.map((_, index) => options.slice(0, index + 1)).find((path) => (at(root, ...path)?.kind ?? 'map') !== 'map');
+  const found = wrong && at(root, ...wrong);
+  if (found !== undefined) {
+    const path = wrong?.join('.') ?? '';
+    return {
+      findings: [
+        failure(
+          'wrong-shape',
+          found,
+          `a map of settings was expected below “${path}”, but something else was found; check the indentation below it`,
+          path,
+        ),
+      ],
+    };
+  }
+  if (mapAt(root, ...needs) === undefined) return { findings: [noBrigSettings(first, family)] };
+  const read = readBrigSettings(mapAt(root, ...options), options.join('.'));
+  const compared = read.findings.some(isError) ? [] : ownDomainFindings(root, read.layer, { file: first.file });
+  return { layer: read.layer, findings: [...read.findings, ...compared] };
+}
