@@ -1,0 +1,30 @@
+import type { HazardName } from '../domain/hazard.ts';
+import type { Source } from '../domain/journal.ts';
+import type { Proposal } from '../domain/propose.ts';
+import { bad, ok, type Result } from '../domain/result.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { By, Context } from './context.ts';
+import { perform } from './perform.ts';
+import { planOfOne, type Plan } from './plan.ts';
+import type { Rejection } from './rejection.ts';
+
+/** A proposal that nothing stands against any more, and who wants it. */
+export interface Agreed {
+  readonly snapshot: Snapshot;
+  readonly proposal: Proposal;
+  readonly by: By;
+  readonly source: Source;
+  readonly allowed: readonly HazardName[];
+}
+
+/** Performs a proposal of one step, and answers the plan that it was; a proposal without a step is done already. */
+export async function carryOut(context: Context, agreed: Agreed): Promise<Result<Plan, Rejection>> {
+  const { proposal, by, source } = agreed;
+  const id = context.newId();
+  const created_at = context.clock.now().toISOString();
+  const hazards = proposal.hazards.map((hazard) => hazard.name);
+  const performed = proposal.step && (await perform(context, { step: proposal.step, n: 1, plan: id, source, hazards }, by));
+  const plan = planOfOne({ id, created_at, ...agreed, ...(by.reason !== undefined && { reason: by.reason }) }, performed);
+  if (!performed || performed.outcome === 'done') return ok(plan);
+  return bad({ code: 'apply-incomplete', message: performed.message ?? 'It is not known why.', plan });
+}

@@ -1,0 +1,67 @@
+import type { ConfiguredIdentity } from '../domain/strategy.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FileLayerSource } from '../ports/file-layer.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Log } from '../ports/log.ts';
+import type { Registry } from '../ports/registry.ts';
+import { oneAtATime, type OneAtATime } from './one-at-a-time.ts';
+import { onceDone, type OnceDone } from './once-done.ts';
+import { recorder, type Recorder } from './recorder.ts';
+import { recover } from './recover.ts';
+
+/** What the outside gives to the use cases. */
+export interface Outside {
+  readonly registry: Registry;
+  readonly journal: Journal;
+  readonly fileLayer: FileLayerSource;
+  readonly configured: ConfiguredIdentity;
+  readonly clock: Clock;
+  /** A new plan id. */
+  readonly newId: () => string;
+  readonly log: Log;
+}
+
+/** All that a use case may touch. */
+export interface Context extends Outside {
+  readonly recorder: Recorder;
+  readonly writes: OneAtATime;
+  readonly version: ListVersion;
+  /** What an earlier process left open is closed before the first write. */
+  readonly recovery: OnceDone;
+}
+
+/** Counts what may have changed the list, so that what is kept of it can be told from what is true of it. */
+export interface ListVersion {
+  readonly now: () => number;
+  /** Called after an effect that may have changed the list, before it is acknowledged. */
+  readonly bump: () => void;
+}
+
+/** Who makes a change, as it is put on record. */
+export interface By {
+  readonly actor: string;
+  /** Whether a bearer token proved the actor. */
+  readonly verified: boolean;
+  readonly reason?: string;
+}
+
+const MOST_WAITING_WRITES = 1000;
+
+/** Makes the context from what the outside gives. */
+export function createContext(outside: Outside): Context {
+  const version = listVersion();
+  outside.fileLayer.onChange(version.bump);
+  const context: Context = {
+    ...outside,
+    recorder: recorder(outside.journal, outside.log),
+    writes: oneAtATime(MOST_WAITING_WRITES),
+    version,
+    recovery: onceDone(() => recover(context)),
+  };
+  return context;
+}
+
+function listVersion(): ListVersion {
+  let count = 0;
+  return { now: () => count, bump: () => void (count += 1) };
+}

@@ -1,0 +1,66 @@
+import { parseDomain, type Domain } from '../domain/domain.ts';
+import { effectiveRemote, effectiveRemotes, type EffectiveRemote } from '../domain/effective.ts';
+import { fileSettings, rowSettings, toEntry } from '../domain/layers.ts';
+import { sameSettings, type Entry } from '../domain/remote.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { Strategy } from '../domain/strategy.ts';
+import type { Context } from './context.ts';
+import { readSnapshot, readSnapshotOf } from './read-snapshot.ts';
+
+/** brig's FederationDomainConfigs. */
+export interface BrigList {
+  readonly strategy: Strategy;
+  readonly remotes: readonly Entry[];
+  /** Constant since 4.40, whatever is configured (brig-contract §1.4). */
+  readonly update_interval: 10;
+}
+
+/** One page of remotes: those after `after`, and where the next page starts. */
+export interface RemotePage {
+  readonly items: readonly EffectiveRemote[];
+  readonly next?: string;
+}
+
+/** The effective list in pages, by domain. */
+export async function listRemotes(context: Context, page: { readonly limit: number; readonly after?: string }): Promise<RemotePage> {
+  const all = effectiveRemotes(await readSnapshot(context));
+  const from = page.after === undefined ? 0 : firstAfter(all, page.after);
+  const items = all.slice(from, from + page.limit);
+  const last = items.at(-1);
+  return { items, ...(last && from + page.limit < all.length && { next: last.domain }) };
+}
+
+/** One remote, or undefined. */
+export async function getRemote(context: Context, domain: Domain): Promise<EffectiveRemote | undefined> {
+  return effectiveRemote(await readSnapshotOf(context, domain), domain);
+}
+
+/** The list as brig serves it. */
+export async function brigList(context: Context): Promise<BrigList> {
+  const snapshot = await readSnapshot(context);
+  return { strategy: snapshot.strategy, remotes: brigEntries(snapshot), update_interval: 10 };
+}
+
+/**
+ * Rows, then file entries, as brig glues them, with two differences: an entry that is identical in both layers stands
+ * once, and what cannot be read is left out instead of failing the list (docs/compatibility.md).
+ */
+export function brigEntries(snapshot: Snapshot): readonly Entry[] {
+  const rows = [...snapshot.database].flatMap(([text, stored]) => {
+    const domain = parseDomain(text);
+    return domain.ok && stored.kind === 'row' ? [toEntry(domain.value, rowSettings(stored))] : [];
+  });
+  const byDomain = new Map(rows.map((entry) => [entry.domain, entry]));
+  const files = [...snapshot.file.values()]
+    .filter((entry) => !entry.contradicted_by)
+    .sort((a, b) => (a.domain < b.domain ? -1 : 1))
+    .map((entry) => toEntry(entry.domain, fileSettings(entry)));
+  return [...rows, ...files.filter((entry) => !sameAs(byDomain.get(entry.domain), entry))];
+}
+
+const sameAs = (row: Entry | undefined, entry: Entry): boolean => row !== undefined && sameSettings(row, entry);
+
+function firstAfter(all: readonly EffectiveRemote[], after: string): number {
+  const index = all.findIndex((remote) => remote.domain > after);
+  return index === -1 ? all.length : index;
+}

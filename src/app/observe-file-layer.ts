@@ -1,0 +1,40 @@
+import { assertDomain } from '../domain/domain.ts';
+import { fileLayerChanges, type FileLayerChange } from '../domain/file-layer-changes.ts';
+import type { NewJournalEntry } from '../domain/journal.ts';
+import { identityNow, readSnapshot } from './read-snapshot.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Puts on record what changed in the file layer since the journal last saw it, with what got wider or narrower. The
+ * journal is the memory: running it again after a crash, or on another start, records only what is new.
+ * Answers the number of entries.
+ */
+export async function observeFileLayer(context: Context): Promise<number> {
+  const { status, layer } = context.fileLayer.current();
+  if (status !== 'good' && status !== 'none') return 0;
+  const known = await context.journal.lastObservedFileLayer();
+  const changes = fileLayerChanges(known, layer, await readSnapshot(context), context.configured);
+  if (changes.length === 0) return 0;
+  const at = context.clock.now().toISOString();
+  await context.journal.append(changes.map((change) => observed(change, at)));
+  context.log.info(
+    { changes: changes.length, strategy: identityNow(context).strategy.value },
+    'the file layer changed; recorded as observed',
+  );
+  return changes.length;
+}
+
+const observed = ({ key, action, before, after, effect, hazards, message }: FileLayerChange, at: string): NewJournalEntry => ({
+  at,
+  actor: 'fedremotes',
+  verified: true,
+  source: 'file',
+  action,
+  ...(action === 'file_entry' && { domain: assertDomain(key) }),
+  before,
+  after,
+  outcome: 'observed',
+  ...(hazards.length > 0 && { hazards }),
+  effect,
+  message,
+});

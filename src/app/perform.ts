@@ -1,0 +1,90 @@
+import type { HazardName } from '../domain/hazard.ts';
+import type { NewJournalEntry, Outcome, Source } from '../domain/journal.ts';
+import { sameDatabaseEntry } from '../domain/layers.ts';
+import { toRecordedState } from '../domain/recorded.ts';
+import type { Step } from '../domain/step.ts';
+import { Fault } from '../domain/fault.ts';
+import type { By, Context } from './context.ts';
+
+/** A step with all that is put on record about it. */
+export interface RecordedStep {
+  readonly step: Step;
+  /** Its number in the plan, from 1. */
+  readonly n: number;
+  readonly plan: string;
+  readonly source: Source;
+  readonly hazards: readonly HazardName[];
+}
+
+/** How a step ended, as far as can be told. */
+export interface Performed {
+  readonly outcome: Extract<Outcome, 'done' | 'failed' | 'unknown'>;
+  /** Why it is not done; one sentence. */
+  readonly message?: string;
+}
+
+/**
+ * Carries one step out in the order of effects: record that it starts, write, read back and compare, record how it
+ * ended. Throws a Fault of the journal, with nothing changed, when the start cannot be recorded. Whoever dies in here
+ * leaves a `started` entry that the next start closes (recover.ts).
+ */
+export async function perform(context: Context, recorded: RecordedStep, by: By): Promise<Performed> {
+  const entry = (outcome: Outcome, message?: string): NewJournalEntry => journalEntry(context, recorded, by, outcome, message);
+  await context.recorder.start([entry('started')]);
+  try {
+    // Whatever became of it: what is kept of the list may be wrong now.
+    const performed = await writeAndReadBack(context, recorded.step).finally(context.version.bump);
+    await context.recorder.end([entry(performed.outcome, performed.message)]);
+    return performed;
+  } catch (error) {
+    // A bug of ours: nobody can say what it did, and a start without an end would wait for the next process.
+    await context.recorder.end([entry('unknown', 'A fault of fedremotes itself; see its log.')]);
+    throw error;
+  }
+}
+
+async function writeAndReadBack({ registry, log }: Context, { domain, before, after }: Step): Promise<Performed> {
+  const problem = await registry.write(domain, before, after).then(
+    () => undefined,
+    (error: unknown) => faultMessage(error),
+  );
+  try {
+    const now = await registry.readOne(domain);
+    if (sameDatabaseEntry(now, after && { kind: 'row', ...after })) return { outcome: 'done' };
+    const unchanged = sameDatabaseEntry(now, before);
+    const seen = unchanged ? 'the row is as it was before' : 'the row is neither as before nor as wanted';
+    return { outcome: unchanged ? 'failed' : 'unknown', message: `${problem ?? 'The write was acknowledged'}; read back, ${seen}.` };
+  } catch (error) {
+    log.error({ err: error, domain }, 'a write could not be read back');
+    return {
+      outcome: 'unknown',
+      message: `${problem ?? 'The write was acknowledged'}; it could not be read back: ${faultMessage(error)}.`,
+    };
+  }
+}
+
+function faultMessage(error: unknown): string {
+  if (error instanceof Fault) return error.message;
+  throw error;
+}
+
+function journalEntry(context: Context, recorded: RecordedStep, by: By, outcome: Outcome, message?: string): NewJournalEntry {
+  const { step, n, plan, source, hazards } = recorded;
+  return {
+    at: context.clock.now().toISOString(),
+    actor: by.actor,
+    verified: by.verified,
+    ...(by.reason !== undefined && { reason: by.reason }),
+    source,
+    plan,
+    step: n,
+    action: step.action,
+    domain: step.domain,
+    before: toRecordedState(step.before),
+    after: toRecordedState(step.after && { kind: 'row', ...step.after }),
+    outcome,
+    ...(hazards.length > 0 && { hazards }),
+    effect: step.effect,
+    ...(message !== undefined && { message }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { NewJournalEntry } from '../domain/journal.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Log } from '../ports/log.ts';
+
+/** Puts starts and ends on record. */
+export interface Recorder {
+  /** Durable when it resolves; until then nothing may be done. Throws a Fault when the journal cannot be written. */
+  readonly start: (entries: readonly NewJournalEntry[]) => Promise<void>;
+  /**
+   * Records how it ended. The effect has happened, so this never fails: an end that cannot be written now goes into the
+   * next block, and if the process dies first, the next start finds it out by itself (recover.ts).
+   */
+  readonly end: (entries: readonly NewJournalEntry[]) => Promise<void>;
+  /** Writes the ends that could not be written before, so that what is decided next sees them. Throws as `start` does. */
+  readonly catchUp: () => Promise<void>;
+  /** How many ends are still to be written. */
+  readonly unrecorded: () => number;
+}
+
+/** A recorder on a journal. */
+export function recorder(journal: Journal, log: Log): Recorder {
+  let unwritten: readonly NewJournalEntry[] = [];
+
+  async function append(entries: readonly NewJournalEntry[]): Promise<void> {
+    const block = [...unwritten, ...entries];
+    await journal.append(block);
+    unwritten = [];
+  }
+
+  return {
+    start: append,
+    catchUp: () => append([]),
+    async end(entries) {
+      try {
+        await append(entries);
+      } catch (error) {
+        unwritten = [...unwritten, ...entries];
+        log.error({ err: error, entries: entries.length }, 'the end of a change could not be recorded; it goes into the next block');
+      }
+    },
+    unrecorded: () => unwritten.length,
+  };
+}

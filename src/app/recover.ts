@@ -1,0 +1,39 @@
+import type { JournalEntry, NewJournalEntry } from '../domain/journal.ts';
+import { sameDatabaseEntry, type DatabaseEntry } from '../domain/layers.ts';
+import { isRecordedSettings, toStoredRow, type RecordedState } from '../domain/recorded.ts';
+import type { Context } from './context.ts';
+import type { Performed } from './perform.ts';
+
+/**
+ * Closes what an earlier process began and did not end: reads the world and records what became of each `started` entry.
+ * Answers the ends that it recorded. Runs before the first write.
+ */
+export async function recover(context: Context): Promise<readonly JournalEntry[]> {
+  const open = await context.journal.open();
+  if (open.length === 0) return [];
+  const ends: NewJournalEntry[] = [];
+  for (const started of open) ends.push(endOf(started, await becameOf(context, started), context.clock.now()));
+  return context.journal.append(ends);
+}
+
+async function becameOf({ registry }: Context, started: JournalEntry): Promise<Performed> {
+  if (started.domain === undefined) return { outcome: 'unknown', message: `${DIED} It names no domain, so nothing can be read back.` };
+  const now = await registry.readOne(started.domain);
+  if (sameDatabaseEntry(now, toDatabaseEntry(started.after))) return { outcome: 'done', message: `${DIED} The next start found it done.` };
+  if (sameDatabaseEntry(now, toDatabaseEntry(started.before)))
+    return { outcome: 'failed', message: `${DIED} The next start found nothing of it done.` };
+  return { outcome: 'unknown', message: `${DIED} The next start found the row neither as before nor as wanted.` };
+}
+
+const DIED = 'The process ended before the outcome was recorded.';
+
+function endOf(started: JournalEntry, { outcome, message }: Performed, now: Date): NewJournalEntry {
+  const { seq: _seq, prev: _prev, hash: _hash, ...entry } = started;
+  return { ...entry, at: now.toISOString(), outcome, ...(message !== undefined && { message }) };
+}
+
+function toDatabaseEntry(state: RecordedState): DatabaseEntry | undefined {
+  if (state === null) return undefined;
+  if (isRecordedSettings(state)) return { kind: 'row', ...toStoredRow(state) };
+  return { kind: 'unreadable', problem: 'unreadable' in state ? state.unreadable : state.value };
+}

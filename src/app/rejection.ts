@@ -1,0 +1,16 @@
+import type { Hazard } from '../domain/hazard.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Plan } from './plan.ts';
+
+/** Our rules say no, or what was begun did not come about: a value, mapped to a status and an exit code in one table each. */
+export type Rejection =
+  | { readonly code: 'not-found'; readonly message: string }
+  | { readonly code: 'refused-by-rule'; readonly message: string; readonly refusals: readonly Refusal[] }
+  | { readonly code: 'hazards-not-allowed'; readonly message: string; readonly hazards: readonly Hazard[] }
+  | { readonly code: 'precondition-failed'; readonly message: string }
+  | { readonly code: 'file-layer-unknown'; readonly message: string }
+  | { readonly code: 'too-many-writes'; readonly message: string }
+  | { readonly code: 'apply-incomplete'; readonly message: string; readonly plan: Plan };
+
+/** The codes of all rejections. */
+export type RejectionCode = Rejection['code'];

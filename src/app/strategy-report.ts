@@ -1,0 +1,128 @@
+import { effectiveRemotes, type EffectiveRemote } from '../domain/effective.ts';
+import { isFrozen } from '../domain/remote.ts';
+import { STRATEGY_MEANS, type BackendIdentity, type Strategy } from '../domain/strategy.ts';
+import type { FileFinding, FileLayerState } from '../ports/file-layer.ts';
+import type { RegistryCapabilities } from '../ports/registry.ts';
+import type { Context } from './context.ts';
+import { identityNow, readSnapshot } from './read-snapshot.ts';
+
+/** Something that an operator should look at. */
+export type Finding = Pick<FileFinding, 'code' | 'severity' | 'message'> &
+  Partial<Pick<FileFinding, 'file' | 'line' | 'path'>> & { readonly domain?: string };
+
+/** What is in force, where it comes from, what it means for the present list, and what is wrong. */
+export interface StrategyReport {
+  readonly strategy: Strategy;
+  readonly origin: BackendIdentity['strategy']['origin'];
+  readonly meaning: string;
+  readonly own_domain?: BackendIdentity['own_domain'];
+  readonly remotes: {
+    readonly total: number;
+    readonly in_file: number;
+    readonly in_database: number;
+    readonly by_team: number;
+    readonly frozen: number;
+    readonly in_conflict: number;
+  };
+  readonly findings: readonly Finding[];
+  readonly registry: { readonly name: string; readonly note: string; readonly capabilities: RegistryCapabilities };
+  readonly file_layer: Pick<FileLayerState, 'status' | 'files'>;
+}
+
+/** Said wherever it matters that no backend reads what is written here. */
+export const NOT_CONNECTED = 'The embedded registry is not connected to a backend: no brig reads what is written here.';
+
+/** When a change takes effect, for write answers. */
+export const takesEffect = ({ connected }: RegistryCapabilities): string =>
+  connected ? 'On the next federated request.' : `Not on any backend. ${NOT_CONNECTED}`;
+
+/** Reads everything and reports on it. */
+export async function strategyReport(context: Context): Promise<StrategyReport> {
+  const identity = identityNow(context);
+  const remotes = effectiveRemotes(await readSnapshot(context));
+  const file = context.fileLayer.current();
+  const { name, capabilities } = context.registry;
+  const strategy = identity.strategy.value;
+  return {
+    strategy,
+    origin: identity.strategy.origin,
+    meaning: `${STRATEGY_MEANS[strategy]} ${presently(strategy, remotes.length)}`,
+    ...(identity.own_domain && { own_domain: identity.own_domain }),
+    remotes: counts(remotes),
+    findings: [...differences(context), ...file.findings, ...conflicts(remotes), ...emptyList(strategy, remotes.length)],
+    registry: { name, note: capabilities.connected ? 'Connected to a backend.' : NOT_CONNECTED, capabilities },
+    file_layer: { status: file.status, files: file.files },
+  };
+}
+
+function presently(strategy: Strategy, count: number): string {
+  if (strategy === 'allowNone') return count === 0 ? 'The list is empty.' : `${String(count)} remote(s) in the list lie dormant.`;
+  return `${String(count)} remote(s) are in the list.`;
+}
+
+function counts(remotes: readonly EffectiveRemote[]): StrategyReport['remotes'] {
+  const count = (test: (remote: EffectiveRemote) => boolean): number => remotes.filter(test).length;
+  return {
+    total: remotes.length,
+    in_file: count((remote) => remote.layers.file !== undefined),
+    in_database: count((remote) => remote.layers.database !== undefined),
+    by_team: count((remote) => remote.restriction.tag === 'restrict_by_team'),
+    frozen: count((remote) => isFrozen(remote) && !allowsNothing(remote)),
+    in_conflict: count((remote) => remote.conflict !== undefined),
+  };
+}
+
+/** Shown like a frozen remote, but because what is written about it cannot be read. */
+const allowsNothing = ({ conflict }: EffectiveRemote): boolean =>
+  conflict?.code === 'unreadable-row' || conflict?.code === 'file-contradicts-itself';
+
+/** Configuration and files that name different values; the configuration is in force. */
+function differences({ configured, fileLayer }: Context): readonly Finding[] {
+  const { strategy, own_domain } = fileLayer.current().layer;
+  const differing: Finding[] = [];
+  if (configured.strategy && strategy && configured.strategy !== strategy.value) {
+    differing.push(differs('strategy-differs', 'FEDREMOTES_STRATEGY', configured.strategy, strategy));
+  }
+  if (configured.own_domain && own_domain && configured.own_domain !== own_domain.value) {
+    differing.push(differs('own-domain-differs', 'FEDREMOTES_DOMAIN', configured.own_domain, own_domain));
+  }
+  return differing;
+}
+
+const differs = (
+  code: string,
+  key: string,
+  ours: string,
+  { value, file, line }: { value: string; file: string; line: number },
+): Finding => ({
+  code,
+  severity: 'warning',
+  file,
+  line,
+  message: `${key} says ${ours}, ${file} line ${String(line)} says ${value}; ${ours} is in force here, and brig follows its own file. Make them say the same.`,
+});
+
+const conflicts = (remotes: readonly EffectiveRemote[]): readonly Finding[] =>
+  remotes.flatMap(({ domain, conflict }) =>
+    conflict
+      ? [
+          {
+            code: conflict.code,
+            severity: conflict.code === 'own-domain-listed' ? 'warning' : 'error',
+            domain,
+            message: conflict.message,
+          } as const,
+        ]
+      : [],
+  );
+
+const emptyList = (strategy: Strategy, count: number): readonly Finding[] =>
+  strategy === 'allowDynamic' && count === 0
+    ? [
+        {
+          code: 'list-empty',
+          severity: 'warning',
+          message: 'The strategy is allowDynamic and the list is empty, so nobody federates. Add a remote.',
+        },
+      ]
+    : [];

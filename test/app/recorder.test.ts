@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { recover } from '../../src/app/recover.ts';
+import { Fault } from '../../src/domain/fault.ts';
+import type { NewJournalEntry } from '../../src/domain/journal.ts';
+import type { Journal } from '../../src/ports/journal.ts';
+import { openWorld, valueOf, type World } from './world.ts';
+
+const FULL = new Fault('journal', 'the disk is full', { effect: 'none' });
+
+/** A world whose journal refuses the blocks that it is told to refuse. */
+function fullWorld(folder?: string): World & { readonly refuse: (test: (block: readonly NewJournalEntry[]) => boolean) => void } {
+  let refused: (block: readonly NewJournalEntry[]) => boolean = () => false;
+  const journal = (real: Journal): Journal => ({
+    ...real,
+    append: (block) => (refused(block) ? Promise.reject(FULL) : real.append(block)),
+  });
+  return { ...openWorld({ journal, ...(folder !== undefined && { folder }) }), refuse: (test) => void (refused = test) };
+}
+
+const isEnd = (block: readonly NewJournalEntry[]): boolean => block.some(({ outcome }) => outcome === 'done');
+const lines = async ({ journalled }: World): Promise<unknown> =>
+  (await journalled()).map(({ domain, outcome }) => `${String(domain)} ${outcome}`);
+
+describe('a journal that cannot be written', () => {
+  it('lets nothing begin: nothing is changed, nothing on record, and the change is refused', async () => {
+    const world = fullWorld();
+    world.refuse(() => true);
+    const version = world.context.version.now();
+    await expect(world.change({ action: 'upsert', domain: 'a.example' })).rejects.toBe(FULL);
+    expect(await world.context.registry.count()).toBe(0);
+    expect(world.context.version.now()).toBe(version);
+    expect(world.context.recorder.unrecorded()).toBe(0);
+    world.refuse(() => false);
+    valueOf(await world.change({ action: 'upsert', domain: 'a.example' }));
+    expect(await lines(world)).toEqual(['a.example started', 'a.example done']);
+  });
+
+  it('does not undo what has happened: the change is acknowledged, and its end comes before the next start', async () => {
+    const world = fullWorld();
+    world.refuse(isEnd);
+    const made = valueOf(await world.change({ action: 'upsert', domain: 'a.example' }));
+    expect(made).toMatchObject({ created: true, plan: { state: 'applied' }, remote: { domain: 'a.example' } });
+    expect(await lines(world)).toEqual(['a.example started']);
+    expect(world.context.recorder.unrecorded()).toBe(1);
+    expect(world.errors).toHaveLength(1);
+
+    await expect(world.change({ action: 'upsert', domain: 'b.example' })).rejects.toBe(FULL);
+    expect(await world.context.registry.count()).toBe(1);
+
+    world.refuse(() => false);
+    valueOf(await world.change({ action: 'upsert', domain: 'b.example' }));
+    expect(await lines(world)).toEqual(['a.example started', 'a.example done', 'b.example started', 'b.example done']);
+    expect(world.context.recorder.unrecorded()).toBe(0);
+    expect(await world.context.journal.verify()).toEqual({ ok: true, entries: 4 });
+  });
+
+  it('leaves an end to the next start when the process dies first', async () => {
+    const first = fullWorld();
+    first.refuse(isEnd);
+    valueOf(await first.change({ action: 'upsert', domain: 'a.example' }));
+    first.end();
+    const second = openWorld({ folder: first.folder });
+    await recover(second.context);
+    expect(await lines(second)).toEqual(['a.example started', 'a.example done']);
+  });
+
+  it('keeps writes waiting until what an earlier process left open is closed, and reads go on', async () => {
+    const first = fullWorld();
+    first.refuse(isEnd);
+    valueOf(await first.change({ action: 'upsert', domain: 'a.example' }));
+    first.end();
+
+    const second = fullWorld(first.folder);
+    second.refuse(() => true);
+    await expect(second.context.recovery.ensure()).rejects.toBe(FULL);
+    expect(second.context.recovery.isDone()).toBe(false);
+    await expect(second.change({ action: 'upsert', domain: 'b.example' })).rejects.toBe(FULL);
+    expect(await second.context.registry.count()).toBe(1);
+    second.refuse(() => false);
+    valueOf(await second.change({ action: 'upsert', domain: 'b.example' }));
+    expect(second.context.recovery.isDone()).toBe(true);
+    expect(await lines(second)).toEqual(['a.example started', 'a.example done', 'b.example started', 'b.example done']);
+  });
+});
