@@ -1,0 +1,104 @@
+import axios, { type AxiosResponse } from 'axios';
+import { Failure } from './failure.ts';
+import { networkFailure } from './network-failure.ts';
+import { isProblem, problemFailure } from './problem-failure.ts';
+import { requestHeaders, tokenOf } from './request-headers.ts';
+import { DEFAULT_URL, parseServiceUrl } from './service-url.ts';
+import type { Session } from './session.ts';
+
+/** One request to the service. `keys`: what a good answer has at least, so that a stranger's JSON is told from ours. */
+export interface Ask<T> {
+  readonly method?: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
+  /** From the root of the service, each part encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly keys: readonly (keyof T & string)[];
+}
+
+/** A good answer. */
+export interface Answer<T> {
+  readonly body: T;
+  readonly etag?: string;
+}
+
+/** Calls the service; throws a {@link Failure} that says the next step whenever the answer is not good. */
+export interface Client {
+  readonly ask: <T>(ask: Ask<T>) => Promise<Answer<T>>;
+}
+
+/** A client for the service that --url or FEDREMOTES_URL names. */
+export function openClient(session: Session): Client {
+  const url = urlOf(session);
+  return {
+    ask: async <T>(ask: Ask<T>) => {
+      const response = await send(session, url, ask);
+      return { body: goodBody(session, url, ask.keys, response) as T, ...etagOf(response) };
+    },
+  };
+}
+
+function urlOf({ options, terminal }: Session): string {
+  const fromEnv = terminal.env['FEDREMOTES_URL'] ?? '';
+  const parsed = parseServiceUrl(options.url ?? (fromEnv === '' ? DEFAULT_URL : fromEnv));
+  if (parsed.ok) return parsed.value;
+  throw new Failure(parsed.problem, { next: [`Check ${options.url === undefined ? 'FEDREMOTES_URL' : '--url'}.`] });
+}
+
+async function send<T>({ terminal, options }: Session, url: string, ask: Ask<T>): Promise<AxiosResponse<string>> {
+  const { method = 'GET', path, query = {}, body } = ask;
+  try {
+    return await axios.request<string>({
+      url: url + path,
+      method,
+      params: query,
+      headers: { ...requestHeaders(terminal), ...ask.headers, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { data: JSON.stringify(body) }),
+      proxy: false,
+      maxRedirects: 0,
+      timeout: options.timeout * 1000,
+      signal: terminal.interrupted(),
+      responseType: 'text',
+      transformResponse: (text: string) => text,
+      validateStatus: () => true,
+    });
+  } catch (error) {
+    if (!axios.isAxiosError(error)) throw error;
+    throw networkFailure({ url, code: error.code, message: error.message, timeout: options.timeout, isWrite: method !== 'GET' });
+  }
+}
+
+function goodBody(
+  { argv, terminal }: Session,
+  url: string,
+  keys: readonly string[],
+  { status, headers, data }: AxiosResponse<string>,
+): unknown {
+  const body = parsedJson(data);
+  if (isProblem(body)) throw problemFailure(body, { url, argv, hasToken: tokenOf(terminal.env) !== undefined });
+  if (status >= 200 && status < 300 && hasKeys(body, keys)) return body;
+  throw stranger(url, status, String(headers['content-type'] ?? 'no content type'));
+}
+
+function stranger(url: string, status: number, contentType: string): Failure {
+  const between = status >= 502 && status <= 504;
+  return new Failure(`What answers at ${url} is not fedremotes: it answered ${String(status)} with ${contentType}.`, {
+    next: between
+      ? ['It looks like a proxy in front that does not reach the service. Is the service running?']
+      : ['Check --url or FEDREMOTES_URL: is it the address of the service, without a path?'],
+  });
+}
+
+const hasKeys = (body: unknown, keys: readonly string[]): boolean =>
+  typeof body === 'object' && body !== null && keys.every((key) => key in body);
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const etagOf = ({ headers }: AxiosResponse): { etag?: string } => (typeof headers['etag'] === 'string' ? { etag: headers['etag'] } : {});

@@ -1,0 +1,32 @@
+import type { EffectiveRemote } from '../../domain/effective.ts';
+import { isFrozen, listedTeams } from '../../domain/remote.ts';
+import type { Page } from './page.ts';
+import { isUnusable } from './remotes.ts';
+import { restrictedTo, stateText } from './state.ts';
+import { indented } from './wrap.ts';
+
+/** All of one remote, one thing a line. */
+export function showRemote(remote: EffectiveRemote, page: Page): string {
+  const line = (name: string, text: string): string => indented(text, page.columns, MARGIN, name);
+  const { domain, search_policy, source, layers, conflict } = remote;
+  const usable = !isUnusable(remote);
+  return [
+    line('Domain', domain),
+    line('Search policy', usable ? search_policy : 'no_search (what is written cannot be used)'),
+    line('Restricted to', usable ? meantBy(remote) : 'nobody (what is written cannot be used)'),
+    ...listedTeams(remote.restriction).map((team) => line('', team)),
+    line('Source', source),
+    ...(layers.file ? [line('In the file', `${stateText(layers.file)}; ${layers.file.file} line ${String(layers.file.line)}`)] : []),
+    ...(layers.database ? [line('In the database', `${stateText(layers.database)}${leftover(layers.database)}`)] : []),
+    ...(conflict ? [page.paint('red', line('Conflict', `${conflict.code}: ${conflict.message}`))] : []),
+  ].join('\n');
+}
+
+const MARGIN = 17;
+
+const meantBy = (remote: EffectiveRemote): string => (isFrozen(remote) ? 'nobody; it is frozen' : restrictedTo(remote.restriction));
+
+function leftover(database: NonNullable<EffectiveRemote['layers']['database']>): string {
+  const teams = 'leftover_teams' in database ? (database.leftover_teams ?? []) : [];
+  return teams.length > 0 ? `; left over without effect: ${teams.join(', ')}` : '';
+}

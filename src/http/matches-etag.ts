@@ -1,0 +1,10 @@
+const ETAG = /(?:W\/)?("[^"]*")/g;
+
+/**
+ * Whether a header If-None-Match names one of these strong ETags: `*`, or a list compared weakly (RFC 9110 §13.1.2).
+ */
+export function matchesEtag(header: string, etags: readonly string[]): boolean {
+  if (header.trim() === '*') return true;
+  for (const [, opaque = ''] of header.matchAll(ETAG)) if (etags.includes(opaque)) return true;
+  return false;
+}

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { ProblemCode } from '../problem.ts';
+
+/** Headers that an operation heeds, besides those that every request may have. */
+export type HeededHeaders = 'write' | 'read' | 'none';
+
+/**
+ * One operation of /v1: what validates its requests, what its answers look like, and what the document says of it. The
+ * router serves these and openapi/document.ts describes them, so that the two cannot differ.
+ */
+export interface Operation<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  A extends z.ZodType = z.ZodType,
+> {
+  readonly operationId: string;
+  readonly method: 'get' | 'put' | 'patch' | 'post' | 'delete';
+  /** As OpenAPI writes it: /v1/remotes/{domain}. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** `read`: If-None-Match → 304. `write`: If-Match and If-None-Match → 412, and X-Reason. */
+  readonly heeds: HeededHeaders;
+  /** Whether its good answers carry an ETag. */
+  readonly etag: boolean;
+  /** Good statuses and what each means. */
+  readonly statuses: Readonly<Record<number, string>>;
+  readonly answer: A;
+  readonly problems: readonly ProblemCode[];
+}
+
+/** An operation, with its types kept. */
+export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  described: Operation<P, Q, B, A>,
+): Operation<P, Q, B, A> => described;
+
+/** Problems that any operation may answer. */
+export const COMMON_PROBLEMS = [
+  'invalid-request',
+  'unauthorised',
+  'journal-unavailable',
+  'registry-unavailable',
+  'draining',
+  'internal-error',
+] as const satisfies readonly ProblemCode[];
+
+/** Problems that any write may answer. */
+export const WRITE_PROBLEMS = [
+  ...COMMON_PROBLEMS,
+  'payload-too-large',
+  'unsupported-media-type',
+  'precondition-failed',
+  'refused-by-rule',
+  'hazards-not-allowed',
+  'file-layer-unknown',
+  'too-many-writes',
+  'apply-incomplete',
+] as const satisfies readonly ProblemCode[];

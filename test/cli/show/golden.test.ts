@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { showDecision } from '../../../src/cli/show/decision.ts';
+import { showJournal, showVerification } from '../../../src/cli/show/journal.ts';
+import { plainPage } from '../../../src/cli/show/page.ts';
+import { showRemote } from '../../../src/cli/show/remote.ts';
+import { showRemotes } from '../../../src/cli/show/remotes.ts';
+import { showStrategy } from '../../../src/cli/show/strategy.ts';
+import { showTeams } from '../../../src/cli/show/teams.ts';
+import { showToken } from '../../../src/cli/show/token.ts';
+import { showWritten } from '../../../src/cli/show/written.ts';
+import * as samples from '../support/samples.ts';
+
+const narrow = plainPage(80);
+const golden = (name: string): string => `../golden/${name}.txt`;
+
+/** Everything that people see, at 80 columns; the golden files are there to be read. */
+const SHOWN: Readonly<Record<string, string>> = {
+  'remotes-list': showRemotes({ remotes: samples.remotes, report: samples.report }, narrow),
+  'remotes-list-piped': showRemotes({ remotes: samples.remotes, report: samples.report }, plainPage(Infinity)),
+  'remotes-list-empty': showRemotes({ remotes: [], report: samples.report }, narrow),
+  'remotes-get': samples.remotes.map((remote) => showRemote(remote, narrow)).join('\n\n'),
+  'teams-list': samples.remotes.map((remote) => showTeams(remote, narrow)).join('\n\n'),
+  strategy: showStrategy(samples.report, narrow),
+  'strategy-nothing-found': showStrategy({ ...samples.report, findings: [] }, narrow),
+  explain: samples.decisions.map((decision) => showDecision(decision, narrow)).join('\n\n'),
+  journal: showJournal({ items: samples.journal, next: '1' }, narrow),
+  'journal-piped': showJournal({ items: samples.journal }, plainPage(Infinity)),
+  'journal-empty': showJournal({ items: [] }, narrow),
+  'journal-verify': samples.verifications.map((verification) => showVerification(verification, narrow)).join('\n\n'),
+  written: samples.written.map((written) => showWritten(written, narrow)).join('\n\n'),
+  'token-new': showToken({ actor: 'alice', token: 'fedremotes_TOKEN', line: 'alice: 0123abcd' }),
+};
+
+describe('what people see', () => {
+  it.each(Object.entries(SHOWN))('%s is as in its golden file', async (name, text) => {
+    await expect(`${text}\n`).toMatchFileSnapshot(golden(name));
+  });
+
+  it.each(Object.entries(SHOWN).filter(([name]) => !name.endsWith('piped')))(
+    '%s fits into 80 columns, but for commands, which are not broken',
+    (_name, text) => {
+      const commands = /^ {2}fedremotes /;
+      expect(text.split('\n').filter((line) => line.length > 80 && !commands.test(line))).toEqual([]);
+    },
+  );
+
+  it('a piped list has one line for each remote, whatever the length of its domain', () => {
+    const lines = SHOWN['remotes-list-piped']?.split('\n') ?? [];
+    for (const { domain } of samples.remotes) expect(lines.filter((line) => line.startsWith(`${domain} `))).toHaveLength(1);
+  });
+});
