@@ -1,0 +1,111 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { copyOfTheProject } from './copy-of-the-project.ts';
+import { shellBlocks } from './shell-blocks.ts';
+
+// The documents speak of the default port; here another one stands in its place, so that a service that runs is left alone.
+const DEFAULT_ADDRESS = '127.0.0.1:8090';
+
+let folder: string;
+let address: string;
+let started: ChildProcess | undefined;
+
+beforeAll(async () => {
+  folder = copyOfTheProject();
+  address = `127.0.0.1:${String(await freePort())}`;
+});
+
+afterEach(async () => {
+  if (!started?.pid || started.exitCode !== null) return;
+  const ended = new Promise((resolve) => started?.once('exit', resolve));
+  // The group that this test started: npm and the service below it.
+  process.kill(-started.pid, 'SIGTERM');
+  await ended;
+  started = undefined;
+});
+
+describe('the first command of the README', () => {
+  it('builds, starts the service and prints a curl that works', { timeout: 180_000 }, async () => {
+    const [first] = shellBlocks('README.md');
+    expect(first?.commands.trim()).toBe('npm ci && npm start');
+    const printed = await startInBackground('npm start', /try\s+(curl .*)/);
+    const answer = run(printed);
+    expect(answer.status).toBe(0);
+    expect(JSON.parse(answer.stdout)).toMatchObject({ strategy: 'allowNone', registry: { name: 'embedded' } });
+  });
+});
+
+describe('the commands of the README', () => {
+  it('on a values file list what is in it', { timeout: 180_000 }, async () => {
+    const blocks = shellBlocks('README.md').map(({ commands }) => commands.trim());
+    const [start, ...reads] = blocks.slice(2);
+    expect(start).toBe('FEDREMOTES_VALUES=values.yaml npm start');
+    await startInBackground(String(start).replace('values.yaml', 'docs/examples/values.yaml'), /try\s+(curl .*)/);
+    const answer = run(reads.join('\n'));
+    expect(answer).toMatchObject({ status: 0 });
+    expect(answer.stdout.match(/supplier\.example\.com/g)?.length).toBeGreaterThan(1);
+  });
+});
+
+describe('the quick start', () => {
+  it('does what it says, in order', { timeout: 240_000 }, async () => {
+    expect(run('npm run build').status).toBe(0);
+    const [, ...blocks] = shellBlocks('docs/quick-start.md');
+    for (const { commands, background, exits } of blocks) {
+      if (background) await startInBackground(commands, /try\s+(curl .*)/);
+      else expect({ commands, ...statusOf(commands) }).toMatchObject({ commands, status: exits });
+    }
+    expect(run('npx fedremotes journal --domain clinic.example.net').stdout).toContain('unfreeze');
+    expect(run('npx fedremotes remotes get clinic.example.net').stdout).toContain('exact_handle_search');
+  });
+});
+
+const statusOf = (commands: string): { status: number | null; output: string } => {
+  const { status, stdout, stderr } = run(commands);
+  return { status, output: stdout + stderr };
+};
+
+function run(commands: string): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync('bash', ['-e', '-c', here(commands)], { cwd: folder, env: environment(), encoding: 'utf8' });
+}
+
+/** Starts commands that go on, and answers what the pattern finds in what they print. */
+function startInBackground(commands: string, pattern: RegExp): Promise<string> {
+  const child = spawn('bash', ['-c', here(commands)], { cwd: folder, env: environment(), detached: true });
+  started = child;
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const read = (chunk: Buffer): void => {
+      printed += chunk.toString();
+      const found = pattern.exec(printed)?.[1];
+      if (found) resolve(found);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => {
+      reject(new Error(`it ended with ${String(code)}: ${printed}`));
+    });
+  });
+}
+
+const here = (commands: string): string => commands.replaceAll(DEFAULT_ADDRESS, address);
+
+const environment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  FEDREMOTES_LISTEN: address,
+  FEDREMOTES_URL: `http://${address}`,
+  FEDREMOTES_DATA_DIR: join(folder, 'data'),
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const bound = server.address();
+      server.close(() => {
+        resolve(typeof bound === 'object' && bound ? bound.port : 0);
+      });
+    });
+  });
+}

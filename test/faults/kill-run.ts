@@ -1,0 +1,135 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Agent } from 'node:http';
+import { launchService, startService, type ReadyService } from '../support/service-process.ts';
+import { call, callJson, NoAnswer } from './call.ts';
+import { chanceOf, newSeed, type Chance } from './chance.ts';
+import { isSameRow, nextWrite, rowIn, type Known, type Write } from './expected-row.ts';
+import { journalAudit, readRows, type JournalAudit } from './journal-audit.ts';
+
+/** What a run of kills did. */
+export interface KillCounts {
+  readonly seed: number;
+  readonly kills: number;
+  readonly killsDuringStart: number;
+  readonly acknowledged: number;
+  readonly entries: number;
+  /** Changes that a kill left without an end, and what the next start found out. */
+  readonly closed: Readonly<Record<string, number>>;
+}
+
+/** A domain with one writer, so that what must be there is certain. */
+interface Writer {
+  readonly domain: string;
+  known: Known;
+  /** Sent, and neither acknowledged nor refused when the process was killed. */
+  inFlight: Write | undefined;
+}
+
+const WRITERS = 6;
+
+/**
+ * Kills the service `times` times while it is being written to, and starts it again on the same folder. Throws, with the
+ * seed, where a change that was acknowledged is not there, or the journal does not tell what is.
+ */
+export async function killRun({ folder, times }: { readonly folder: string; readonly times: number }): Promise<KillCounts> {
+  const chance = chanceOf(newSeed());
+  const writers = Array.from({ length: WRITERS }, (_, n): Writer => newWriter(`d${String(n)}.example`));
+  const audit = journalAudit();
+  let [acknowledged, killsDuringStart] = [0, 0];
+  try {
+    for (let kills = 0; kills < times; kills += 1) {
+      if (chance.next() < 0.2) killsDuringStart += await killDuringStart(folder, chance);
+      const service = await startService({ folder, settings: { STRATEGY: 'allowDynamic' } });
+      await check(service, writers, audit);
+      acknowledged += await writeUntilKilled(service, writers, chance);
+    }
+    const service = await startService({ folder, settings: { STRATEGY: 'allowDynamic' } });
+    await check(service, writers, audit);
+    const { code } = await service.end('SIGTERM');
+    if (code !== 0) throw new Error(`the last process ended with ${String(code)}: ${service.log()}`);
+  } catch (error) {
+    throw new Error(`with FEDREMOTES_FAULT_SEED=${String(chance.seed)}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  return { seed: chance.seed, kills: times, killsDuringStart, acknowledged, ...audit.counts() };
+}
+
+const newWriter = (domain: string): Writer => ({ domain, known: { row: undefined, frozenFrom: undefined }, inFlight: undefined });
+
+/** A start, and so a recovery, may die too. */
+async function killDuringStart(folder: string, chance: Chance): Promise<number> {
+  const service = launchService({ folder });
+  const ready = service.ready().catch(() => 'killed before');
+  await Promise.race([wait(chance.below(700)), ready]);
+  await service.end('SIGKILL');
+  await ready;
+  return 1;
+}
+
+/** Holds what is there against what each writer knows: its last acknowledged state, or what was in flight. */
+async function check({ url }: ReadyService, writers: readonly Writer[], audit: JournalAudit): Promise<void> {
+  await audit.check(url);
+  const rows = await readRows(url);
+  for (const writer of writers) {
+    const { domain, known, inFlight } = writer;
+    const row = rows.get(domain);
+    const happened = inFlight !== undefined && inFlight.changes && audit.isDone(inFlight.id);
+    const expected = happened ? inFlight.then : known;
+    if (!isSameRow(row, expected.row)) {
+      const told = { expected: expected.row, inFlight: inFlight?.call, happened };
+      throw new Error(`${domain} was lost: found ${JSON.stringify(row)}, and ${JSON.stringify(told)}`);
+    }
+    writer.known = expected;
+    writer.inFlight = undefined;
+  }
+}
+
+async function writeUntilKilled(service: ReadyService, writers: readonly Writer[], chance: Chance): Promise<number> {
+  const agent = new Agent({ keepAlive: true });
+  const life = { killed: false, acknowledged: 0 };
+  const writing = Promise.all(writers.map((writer) => write(service, writer, { chance, life, agent })));
+  writing.catch(() => (life.killed = true));
+  // A process that has just started is slow; most kills are to hit one that is in full swing.
+  const warm = chance.next() < 0.3 ? 0 : chance.below(30);
+  while (life.acknowledged < warm && !life.killed) await wait(1);
+  await wait(chance.below(chance.pick([5, 30, 30, 100])));
+  life.killed = true;
+  await service.end('SIGKILL');
+  await writing;
+  agent.destroy();
+  return life.acknowledged;
+}
+
+interface WriteOptions {
+  readonly chance: Chance;
+  readonly life: { readonly killed: boolean; acknowledged: number };
+  readonly agent: Agent;
+}
+
+/** Writes on and on until the process is gone. */
+async function write({ url }: ReadyService, writer: Writer, { chance, life, agent }: WriteOptions): Promise<void> {
+  try {
+    for (;;) {
+      const next = nextWrite(writer.domain, writer.known, chance);
+      writer.inFlight = next;
+      const { status, text } = await call(url, { ...next.call, agent });
+      if (status < 200 || status > 299) throw new Error(`${JSON.stringify(next.call)} answered ${String(status)}: ${text}`);
+      writer.known = next.then;
+      writer.inFlight = undefined;
+      life.acknowledged += 1;
+      if (chance.next() < 0.2) await readBack(url, writer, agent);
+    }
+  } catch (error) {
+    if (!(error instanceof NoAnswer && life.killed)) throw error;
+  }
+}
+
+/** The list must show what was acknowledged before it was asked for; nobody else writes this domain. */
+async function readBack(url: string, { domain, known }: Writer, agent: Agent): Promise<void> {
+  const list = await callJson(url, { method: 'GET', path: '/i/federation/remotes', agent });
+  const { remotes } = list as { readonly remotes: readonly { readonly domain: string }[] };
+  const shown = rowIn(remotes.find((remote) => remote.domain === domain));
+  const expected = known.row && { ...known.row, teams: known.row.restricted ? known.row.teams : [] };
+  if (!isSameRow(shown, expected)) throw new Error(`the list shows ${JSON.stringify(shown)}, acknowledged was ${JSON.stringify(expected)}`);
+}

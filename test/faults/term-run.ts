@@ -1,0 +1,139 @@
+import { Agent } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startService, type ReadyService } from '../support/service-process.ts';
+import { call, NoAnswer, type Answer, type Call } from './call.ts';
+import { chanceOf, newSeed, type Chance } from './chance.ts';
+import { journalAudit, readRows } from './journal-audit.ts';
+
+/** What a run of SIGTERMs did. */
+export interface TermCounts {
+  readonly seed: number;
+  readonly terms: number;
+  readonly answered: number;
+  /** Answered after the signal. */
+  readonly answeredAfter: number;
+  /** Requests whose body began before the signal and ended long after it. */
+  readonly slow: number;
+}
+
+interface Traffic {
+  readonly url: string;
+  readonly chance: Chance;
+  readonly rows: Map<string, string>;
+  readonly counts: { answered: number; answeredAfter: number; slow: number };
+  signalled: boolean;
+  /** Whether /readyz has said so: what a load balancer looks at. */
+  elsewhere: boolean;
+}
+
+const SETTINGS = { STRATEGY: 'allowDynamic' };
+const SLOWLY = 900;
+const PROBE_EVERY = 50;
+const CLIENTS = 3;
+
+/**
+ * Ends the service with SIGTERM `times` times while clients read and write. Clients go elsewhere when they are told:
+ * those that keep a connection by `Connection: close`, those that make new ones by /readyz. Throws where any request
+ * is not wholly answered, where the exit code is not 0, the port is not closed, or a change is lost.
+ */
+export async function termRun({ folder, times }: { readonly folder: string; readonly times: number }): Promise<TermCounts> {
+  const chance = chanceOf(newSeed());
+  const audit = journalAudit();
+  const rows = new Map<string, string>();
+  const counts = { answered: 0, answeredAfter: 0, slow: 0 };
+  try {
+    for (let n = 0; n <= times; n += 1) {
+      const service = await startService({ folder, settings: SETTINGS });
+      await audit.check(service.url);
+      await assertRows(service, rows);
+      if (n === times) await service.end('SIGTERM');
+      else await termUnderLoad(service, { url: service.url, chance, rows, counts, signalled: false, elsewhere: false });
+    }
+  } catch (error) {
+    throw new Error(`with FEDREMOTES_FAULT_SEED=${String(chance.seed)}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  const { closed } = audit.counts();
+  if (Object.keys(closed).length > 0) throw new Error(`SIGTERM left changes without an end: ${JSON.stringify(closed)}`);
+  return { seed: chance.seed, terms: times, ...counts };
+}
+
+async function termUnderLoad(service: ReadyService, traffic: Traffic): Promise<void> {
+  const clients = Promise.all([
+    probe(traffic),
+    ...Array.from({ length: CLIENTS }, (_, n) => keeper(traffic, `k${String(n)}.example`)),
+    ...Array.from({ length: CLIENTS }, (_, n) => newcomer(traffic, `n${String(n)}.example`)),
+    wait(20).then(() => slow(traffic)),
+  ]);
+  clients.catch(() => undefined);
+  await wait(60 + traffic.chance.below(300));
+  traffic.signalled = true;
+  const { code, signal } = await service.end('SIGTERM');
+  await clients;
+  if (code !== 0) throw new Error(`SIGTERM ended the service with ${String(code ?? signal)}: ${service.log()}`);
+  const after = await call(traffic.url, { method: 'GET', path: '/healthz' }).catch((error: unknown) => error);
+  if (!(after instanceof NoAnswer && after.kind === 'refused')) throw new Error('the port is still open');
+}
+
+async function probe(traffic: Traffic): Promise<void> {
+  while (!traffic.elsewhere) {
+    const { status } = await call(traffic.url, { method: 'GET', path: '/readyz' });
+    traffic.elsewhere = status === 503;
+    if (!traffic.elsewhere) await wait(PROBE_EVERY);
+  }
+}
+
+/** Keeps its connection until an answer asks it not to; now and then it has nothing to say for a while. */
+async function keeper(traffic: Traffic, domain: string): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (let closes = false, round = 0; !closes; round += 1) {
+    ({ closes } = await ask(traffic, domain, { round, agent }));
+    if (traffic.chance.next() < 0.02) await wait(traffic.chance.below(300));
+  }
+  if (!traffic.signalled) throw new Error('a connection was closed before the signal');
+}
+
+/** Makes a new connection for each request, until there is none to be made here. */
+async function newcomer(traffic: Traffic, domain: string): Promise<void> {
+  for (let round = 0; !traffic.elsewhere; round += 1) await ask(traffic, domain, { round });
+}
+
+/** Is still sending its body long after the signal. */
+async function slow(traffic: Traffic): Promise<void> {
+  await ask(traffic, 'slow.example', { round: 0, slowly: SLOWLY });
+  traffic.counts.slow += 1;
+}
+
+async function ask(
+  traffic: Traffic,
+  domain: string,
+  { round, ...how }: { readonly round: number } & Pick<Call, 'agent' | 'slowly'>,
+): Promise<Answer> {
+  const policy = traffic.chance.pick(['no_search', 'exact_handle_search', 'full_search']);
+  const asked = round % 3 === 0 ? aWrite(domain, policy) : LIST;
+  const answer = await call(traffic.url, { ...asked, ...how });
+  const { status, text } = answer;
+  if (status < 200 || status > 299) throw new Error(`${asked.method} ${asked.path} answered ${String(status)}: ${text}`);
+  if (asked.method === 'PUT') traffic.rows.set(domain, policy);
+  else JSON.parse(text);
+  traffic.counts.answered += 1;
+  if (traffic.signalled) traffic.counts.answeredAfter += 1;
+  return answer;
+}
+
+const LIST: Call = { method: 'GET', path: '/i/federation/remotes' };
+
+const aWrite = (domain: string, search_policy: string): Call => ({
+  method: 'PUT',
+  path: `/v1/remotes/${domain}`,
+  body: { search_policy, restriction: { tag: 'allow_all', value: null } },
+});
+
+async function assertRows({ url }: ReadyService, rows: ReadonlyMap<string, string>): Promise<void> {
+  const stored = await readRows(url);
+  for (const [domain, policy] of rows) {
+    const found = stored.get(domain)?.search_policy;
+    if (found !== policy) throw new Error(`${domain} has ${String(found)}, acknowledged was ${policy}`);
+  }
+}
