@@ -18,8 +18,9 @@ export async function serve({ configPath }: { readonly configPath?: string } = {
   const log = pino({ redact: ['req.headers.authorization'] }, destination(2));
   try {
     const service = await startService(config.value, log);
-    process.stdout.write(greeting(config.value, service));
+    // First the signals: whoever has read the greeting may end us properly.
     closeOnSignal(service, log);
+    process.stdout.write(greeting(config.value, service));
   } catch (error) {
     fail(`fedremotes could not start: ${error instanceof Error ? error.message : String(error)}`);
     if (!isRefusal(error)) log.error({ err: error }, 'the start failed');

@@ -15,21 +15,29 @@ export interface Recorder {
   readonly catchUp: () => Promise<void>;
   /** How many ends are still to be written. */
   readonly unrecorded: () => number;
+  /** Why the last block could not be written, until one can. */
+  readonly problem: () => string | undefined;
 }
 
 /** A recorder on a journal. */
 export function recorder(journal: Journal, log: Log): Recorder {
   let unwritten: readonly NewJournalEntry[] = [];
+  let problem: string | undefined;
 
   async function append(entries: readonly NewJournalEntry[]): Promise<void> {
-    const block = [...unwritten, ...entries];
-    await journal.append(block);
-    unwritten = [];
+    try {
+      await journal.append([...unwritten, ...entries]);
+      unwritten = [];
+      problem = undefined;
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
   }
 
   return {
     start: append,
-    catchUp: () => append([]),
+    catchUp: () => (unwritten.length > 0 ? append([]) : Promise.resolve()),
     async end(entries) {
       try {
         await append(entries);
@@ -39,5 +47,6 @@ export function recorder(journal: Journal, log: Log): Recorder {
       }
     },
     unrecorded: () => unwritten.length,
+    problem: () => problem,
   };
 }

@@ -46,10 +46,12 @@ async function reasonsOf({ context, tokens, list, isFileLayerUnrecorded }: Readi
     problemOf(() => (list.everRead() ? registry.count() : list.fresh())),
     problemOf(() => journal.list({}, 1)),
   ]);
+  const unwritable = recorder.problem();
   const unrecorded = recorder.unrecorded();
   return [
     ...reason('registry-unavailable', registryProblem),
     ...reason('journal-unavailable', journalProblem),
+    ...reason('journal-unwritable', unwritable && `A change could not be put on record: ${unwritable}. The next write tries again.`),
     ...reason(
       'journal-behind',
       unrecorded > 0 ? `The end of ${String(unrecorded)} change(s) is not in the journal yet; the next write tries again.` : undefined,

@@ -77,9 +77,16 @@ async function writeUntilFull(service: ReadyService, rows: Map<string, string>, 
     const { code } = JSON.parse(text) as { readonly code: string };
     refused[`${String(status)} ${code}`] = (refused[`${String(status)} ${code}`] ?? 0) + 1;
     inARow = code === 'journal-unavailable' ? inARow + 1 : 0;
+    if (code === 'journal-unavailable') await assertSaysDegraded(service);
     await assertRows(service, rows);
   }
   return acknowledged;
+}
+
+async function assertSaysDegraded({ url }: ReadyService): Promise<void> {
+  const { status, text } = await call(url, { method: 'GET', path: '/readyz' });
+  if (status !== 200 || !text.includes('"journal-unwritable"'))
+    throw new Error(`/readyz does not say that nothing can be recorded: ${text}`);
 }
 
 const put = ({ url }: ReadyService, domain: string, search_policy: string): Promise<Answer> =>

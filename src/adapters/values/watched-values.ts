@@ -14,6 +14,9 @@ export interface WatchedValuesOptions {
   readonly onListenerError?: (error: unknown) => void;
 }
 
+/** When a parse that was given up is tried again; milliseconds. */
+const RETRY_MS = 5_000;
+
 type Listener = (now: FileLayerState, before: FileLayerState) => void;
 
 /**
@@ -48,7 +51,9 @@ export async function watchValues({ paths, watch, onListenerError }: WatchedValu
     if (read.digest === settled || isStopping()) return;
     const values =
       read.findings.length > 0 ? { findings: read.findings, files: [] } : await parseOffThread(read.files, { signal: stopping.signal });
-    if (!isStopping()) settle(read, values);
+    if (isStopping()) return;
+    settle(read, values);
+    if (settled === undefined) setTimeout(() => void again(), RETRY_MS).unref();
   };
   const again = oneAtATime(refresh);
   // Watched before the first read: a change in between is then seen.

@@ -68,6 +68,7 @@ describe('/readyz', () => {
   it.each<readonly [string, RunningOptions]>([
     ['file-layer-unrecorded', { isFileLayerUnrecorded: () => true }],
     ['journal-behind', { around: (context) => ({ ...context, recorder: { ...context.recorder, unrecorded: () => 2 } }) }],
+    ['journal-unwritable', { around: (context) => ({ ...context, recorder: { ...context.recorder, problem: () => 'the disk is full' } }) }],
     ['journal-unavailable', { around: (context) => ({ ...context, journal: { ...context.journal, list: down } }) }],
     ['recovery-pending', { around: (context) => ({ ...context, recovery: { ...context.recovery, isDone: () => false } }) }],
   ])('is degraded by %s', async (code, options) => {
