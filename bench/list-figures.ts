@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bounded, type Figure } from './figure.ts';
-import { load, median, type ListRequest, type Loaded } from './load.ts';
+import { load, median, type ListRequest } from './load.ts';
 import { startNginx } from './nginx.ts';
 import { benchFolder } from './seed.ts';
 import { startServer, type ServerProcess } from './service-process.ts';
+import { hasWrk, wrk } from './wrk.ts';
 
 const LIST = '/i/federation/remotes';
 const ROUNDS = 5;
@@ -26,7 +27,7 @@ export async function listFigures(service: ServerProcess): Promise<readonly Figu
     ] as const) {
       cpu.push(await cpuFigure(service, raw, { name, amount, etag }));
     }
-    return [...cpu, ...(nginx ? await nginxFigures(service, nginx, etag) : [NGINX_MISSING])];
+    return [...cpu, ...(nginx && hasWrk() ? await nginxFigures(service, nginx, etag) : [NOT_BESIDE_NGINX])];
   } finally {
     await raw.stop();
     await nginx?.stop();
@@ -48,50 +49,49 @@ async function cpuFigure(
     () => load(service, LIST, headersOf(name, etag), amount),
     () => load(raw, '/', headersOf(name, '"bench"'), amount),
   );
-  const ratio = median(ours.map(({ cpuMicros }, n) => cpuMicros / (theirs[n]?.cpuMicros ?? Number.NaN)));
+  const ratio = median(ours.map((cpuMicros, n) => cpuMicros / (theirs[n] ?? Number.NaN)));
   const detail = `${micros(ours)} µs of CPU per request, raw node http ${micros(theirs)} µs; median of ${String(ROUNDS)} pairs of ${String(amount)} requests`;
   return bounded(`GET list, ${name}: server CPU against raw node http`, ratio, '×', { sign: '≤', must: 1.2, goal: 1.0 }, detail);
 }
 
-const NGINX_MISSING: Figure = {
+const NOT_BESIDE_NGINX: Figure = {
   name: 'GET list beside nginx',
   value: Number.NaN,
   unit: '×',
-  detail: 'NOT MEASURED: nginx is not installed here. Install it (Debian: apt-get install nginx-light) and run again.',
+  detail: 'NOT MEASURED: nginx or wrk is not installed here. Install both (Debian: apt-get install nginx-light wrk) and run again.',
 };
 
+const GOALS = { '304': '≥ 0.55', '200': '≥ 1.0', gzip: undefined } as const;
+
 async function nginxFigures(service: ServerProcess, nginx: ServerProcess, etag: string): Promise<readonly Figure[]> {
-  const theirEtag = (await fetch(`${nginx.url}/list.json`, { headers: { 'accept-encoding': 'identity' } })).headers.get('etag') ?? '';
-  const figures: Figure[] = [];
-  for (const [name, amount, goal] of [
-    ['304', 30_000, '≥ 0.55'],
-    ['200', 2_000, '≥ 1.0'],
-    ['gzip', 10_000, undefined],
-  ] as const) {
-    const { ours, theirs } = await inTurns(
-      () => load(service, LIST, headersOf(name, etag), amount),
-      () => load(nginx, '/list.json', headersOf(name, theirEtag), amount),
-    );
-    const ratio = median(ours.map(({ perSecond }, n) => perSecond / (theirs[n]?.perSecond ?? Number.NaN)));
-    const detail = `${perSecond(ours)} requests/s, nginx with one worker ${perSecond(theirs)}; the load generator is node on the same machine`;
-    figures.push({
+  const file = `${nginx.url}/list.json`;
+  const theirEtag = (await fetch(file, { headers: { 'accept-encoding': 'identity' } })).headers.get('etag') ?? '';
+  return (['304', '200', 'gzip'] as const).map((name) => {
+    const rounds = Array.from({ length: ROUNDS }, () => ({
+      ours: wrk(`${service.url}${LIST}`, headersOf(name, etag).headers),
+      theirs: wrk(file, headersOf(name, theirEtag).headers),
+    }));
+    const ratio = median(rounds.map(({ ours, theirs }) => ours / theirs));
+    const rate = (who: 'ours' | 'theirs'): string => median(rounds.map((round) => round[who])).toFixed(0);
+    const detail = `${rate('ours')} requests/s, nginx with one worker ${rate('theirs')}; wrk with 16 connections on the same machine`;
+    const goal = GOALS[name];
+    return {
       name: `GET list, ${name}: requests/s beside nginx serving the same bytes as files`,
       value: ratio,
       unit: '×',
       ...(goal && { goal }),
       detail,
-    });
-  }
-  return figures;
+    };
+  });
 }
 
 /** A, B, A, B …, so that a drift of the machine touches both. */
 async function inTurns(
-  a: () => Promise<Loaded>,
-  b: () => Promise<Loaded>,
-): Promise<{ ours: readonly Loaded[]; theirs: readonly Loaded[] }> {
-  const ours: Loaded[] = [];
-  const theirs: Loaded[] = [];
+  a: () => Promise<number>,
+  b: () => Promise<number>,
+): Promise<{ ours: readonly number[]; theirs: readonly number[] }> {
+  const ours: number[] = [];
+  const theirs: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     ours.push(await a());
     theirs.push(await b());
@@ -99,5 +99,4 @@ async function inTurns(
   return { ours, theirs };
 }
 
-const micros = (all: readonly Loaded[]): string => median(all.map(({ cpuMicros }) => cpuMicros)).toFixed(1);
-const perSecond = (all: readonly Loaded[]): string => median(all.map((one) => one.perSecond)).toFixed(0);
+const micros = (all: readonly number[]): string => median(all).toFixed(1);
