@@ -2,10 +2,10 @@ import { parseDomain, type Domain } from '../domain/domain.ts';
 import { effectiveRemote, effectiveRemotes, type EffectiveRemote } from '../domain/effective.ts';
 import { fileSettings, rowSettings, toEntry } from '../domain/layers.ts';
 import { sameSettings, type Entry } from '../domain/remote.ts';
-import type { Snapshot } from '../domain/snapshot.ts';
+import { fileEntriesByDomain, type Snapshot } from '../domain/snapshot.ts';
 import type { Strategy } from '../domain/strategy.ts';
 import type { Context } from './context.ts';
-import { readSnapshot, readSnapshotOf } from './read-snapshot.ts';
+import { identityNow, readSnapshot, readSnapshotOf } from './read-snapshot.ts';
 
 /** brig's FederationDomainConfigs. */
 export interface BrigList {
@@ -37,21 +37,22 @@ export async function getRemote(context: Context, domain: Domain): Promise<Effec
 
 /** The list as brig serves it. */
 export async function brigList(context: Context): Promise<BrigList> {
-  const snapshot = await readSnapshot(context);
-  return { strategy: snapshot.strategy, remotes: brigEntries(snapshot), update_interval: 10 };
+  const database = await context.registry.readAll();
+  const file = fileEntriesByDomain(context.fileLayer.current().layer.entries);
+  return { strategy: identityNow(context).strategy.value, remotes: brigEntries({ file, database }), update_interval: 10 };
 }
 
 /**
  * Rows, then file entries, as brig glues them, with two differences: an entry that is identical in both layers stands
  * once, and what cannot be read is left out instead of failing the list (docs/compatibility.md).
  */
-export function brigEntries(snapshot: Snapshot): readonly Entry[] {
-  const rows = [...snapshot.database].flatMap(([text, stored]) => {
+export function brigEntries({ file, database }: Pick<Snapshot, 'file' | 'database'>): readonly Entry[] {
+  const rows = [...database].flatMap(([text, stored]) => {
     const domain = parseDomain(text);
     return domain.ok && stored.kind === 'row' ? [toEntry(domain.value, rowSettings(stored))] : [];
   });
   const byDomain = new Map(rows.map((entry) => [entry.domain, entry]));
-  const files = [...snapshot.file.values()]
+  const files = [...file.values()]
     .filter((entry) => !entry.contradicted_by)
     .sort((a, b) => (a.domain < b.domain ? -1 : 1))
     .map((entry) => toEntry(entry.domain, fileSettings(entry)));

@@ -18,8 +18,8 @@ const OTHER_TEAM = 'any other team' as TeamId;
 
 /** Every decision that grants more or less after than before; empty when nobody gains or loses. */
 export function accessChanges(before: Basis, after: Basis): readonly AccessChange[] {
-  const audiences: Audience[] = ['no team', 'other team', ...tellingTeams(teamsOf(before), teamsOf(after))];
-  return OPERATIONS.flatMap((operation) => audiences.flatMap((audience) => accessChange(before, after, operation, audience)));
+  const alike = audiencesThatFareAlike(teamsOf(before), teamsOf(after));
+  return OPERATIONS.flatMap((operation) => alike.flatMap((audiences) => changesFor(audiences, { before, after, operation })));
 }
 
 /** The sum of the changes in one word. */
@@ -31,18 +31,24 @@ export function effectOf(changes: readonly AccessChange[]): AccessEffect {
   return narrower ? 'narrower' : 'same';
 }
 
-function accessChange(before: Basis, after: Basis, operation: Operation, audience: Audience): AccessChange[] {
-  const team = audience === 'no team' ? undefined : audience === 'other team' ? OTHER_TEAM : audience;
+/** Looks at the first of audiences that fare alike, since lists of teams can be long. */
+function changesFor(
+  audiences: readonly Audience[],
+  { before, after, operation }: { readonly before: Basis; readonly after: Basis; readonly operation: Operation },
+): readonly AccessChange[] {
+  const [first] = audiences;
+  if (first === undefined) return [];
+  const team = first === 'no team' ? undefined : first === 'other team' ? OTHER_TEAM : first;
   const difference = degree(decide(after, operation, team)) - degree(decide(before, operation, team));
   if (difference === 0) return [];
-  return [{ operation, audience, effect: difference > 0 ? 'wider' : 'narrower' }];
+  return audiences.map((audience) => ({ operation, audience, effect: difference > 0 ? 'wider' : 'narrower' }));
 }
 
-/** The teams that one list has and the other lacks, and one of those in both: the others fare like that one. */
-function tellingTeams(before: readonly TeamId[], after: readonly TeamId[]): readonly TeamId[] {
+/** Users without team, those of teams in neither list, of one team in both (the others fare like it), in the first, in the second. */
+function audiencesThatFareAlike(before: readonly TeamId[], after: readonly TeamId[]): readonly (readonly Audience[])[] {
   const lost = teamsLess(before, after);
   const common = teamsLess(before, lost).slice(0, 1);
-  return [...common, ...lost, ...teamsLess(after, before)];
+  return [['no team'], ['other team'], common, lost, teamsLess(after, before)];
 }
 
 const teamsOf = (basis: Basis): readonly TeamId[] =>

@@ -31,7 +31,7 @@ export interface ApplicationOptions {
   readonly authenticate: Authenticate;
   readonly draining: () => boolean;
   readonly isFileLayerUnrecorded: () => boolean;
-  /** The most bytes of a body under /i. */
+  /** The most bytes of a body. */
   readonly bodyLimit: number;
 }
 
@@ -57,7 +57,7 @@ export function application(options: ApplicationOptions): Express {
     );
   app.use('/i', dropInRouter({ context, mode: dropIn, bodyLimit, list: answer }));
   app.use(docsPage());
-  app.use('/v1', v1Router({ context }));
+  app.use('/v1', v1Router({ context, bodyLimit }));
   app.use(noSuchRoute, answerThrown(log));
   return app;
 }

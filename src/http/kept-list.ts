@@ -38,6 +38,9 @@ interface Reading {
 
 const compress = promisify(gzip);
 
+/** Of a SHA-256 in base64url: 132 bits. */
+const ETAG_LENGTH = 22;
+
 /** Keeps the list of a context. */
 export function keptList(context: Context): KeptList {
   const { registry, version } = context;
@@ -98,15 +101,15 @@ const toBody = ({ remotes, strategy, update_interval }: BrigList): Buffer =>
   );
 
 function listBytes(body: Buffer): ListBytes {
-  const hash = createHash('sha256').update(body).digest('base64url');
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, ETAG_LENGTH);
   let compressed: Representation | undefined;
   void compress(body).then((bytes) => (compressed = representation(`"${hash}-gzip"`, bytes, ['Content-Encoding', 'gzip'])));
   return { plain: representation(`"${hash}"`, body, []), gzip: () => compressed };
 }
 
-// “no-cache”: whoever keeps the list in between asks first whether it is still true.
+// No header that the answer does not need: each is checked and written again for every request.
 function representation(etag: string, body: Buffer, coding: readonly string[]): Representation {
-  const always = ['ETag', etag, 'Vary', 'Accept-Encoding', 'Cache-Control', 'no-cache'];
+  const always = ['ETag', etag, 'Vary', 'Accept-Encoding'];
   const content = ['Content-Type', 'application/json;charset=utf-8', 'Content-Length', String(body.length)];
   return { etag, body, headers: [...content, ...coding, ...always], notModified: always };
 }

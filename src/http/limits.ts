@@ -10,5 +10,5 @@ export interface Limits {
   readonly checkEvery: number;
 }
 
-/** The limits of the service. */
-export const LIMITS: Limits = { body: 100 * 1024, header: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, checkEvery: 1_000 };
+/** The limits of the service. A restriction to 10,000 teams, the most that a request may name, has 400 KB. */
+export const LIMITS: Limits = { body: 1024 * 1024, header: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, checkEvery: 1_000 };

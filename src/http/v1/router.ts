@@ -6,16 +6,13 @@ import { bindTo } from './serve.ts';
 import { strategyRoutes } from './strategy-routes.ts';
 import { teamRoutes } from './team-routes.ts';
 
-/** A restriction to 10,000 teams, the most that a request may name, has 400 KB. */
-const MOST_BYTES = 1024 * 1024;
-
 /**
  * The operator API, to be mounted at /v1 behind what resolves callers, and before what answers unknown routes and thrown errors.
  * It reads its bodies itself.
  */
-export function v1Router({ context }: { readonly context: Context }): Router {
+export function v1Router({ context, bodyLimit }: { readonly context: Context; readonly bodyLimit: number }): Router {
   const router = express.Router({ caseSensitive: true });
-  router.use(express.raw({ type: () => true, limit: MOST_BYTES }));
+  router.use(express.raw({ type: () => true, limit: bodyLimit }));
   const { serve, refuseOtherMethods } = bindTo(router);
   remoteRoutes(serve, context);
   teamRoutes(serve, context);

@@ -55,9 +55,9 @@ describe('what stands against a request under /i is said in brig’s shape', () 
     expect(JSON.stringify(service.log)).toContain('secret cause');
   });
 
-  it('a body of more than 100 KB: 413', async () => {
+  it('a body of more than 1 MB: 413', async () => {
     service = await runningService();
-    const body = { ...config('a.example'), filler: 'x'.repeat(101 * 1024) };
+    const body = { ...config('a.example'), filler: 'x'.repeat(1025 * 1024) };
     const answer = await service.send('POST', '/i/federation/remotes', { body });
     expect([answer.status, bodyOf(answer)]).toMatchObject([413, { code: 413, label: 'payload-too-large' }]);
   });
