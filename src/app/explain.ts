@@ -2,6 +2,7 @@ import { decide, type Decision, type Operation } from '../domain/decide.ts';
 import type { Domain } from '../domain/domain.ts';
 import { effectiveRemote, standing } from '../domain/effective.ts';
 import type { TeamId } from '../domain/team.ts';
+import type { FileLayerState } from '../ports/file-layer.ts';
 import type { Context } from './context.ts';
 import { readSnapshotOf } from './read-snapshot.ts';
 
@@ -12,21 +13,30 @@ export interface Question {
   readonly team?: TeamId;
 }
 
-/** Decides, and says besides what stands where and what contradicts what. */
+/** Decides, and says besides what stands where, what contradicts what, and what is not known. */
 export async function explain(context: Context, { domain, operation, team }: Question): Promise<Decision> {
   const snapshot = await readSnapshotOf(context, domain);
   const decision = decide({ strategy: snapshot.strategy, standing: standing(snapshot, domain) }, operation, team);
   const remote = effectiveRemote(snapshot, domain);
-  const own = domain === snapshot.own_domain ? [`${domain} is the domain of your own backend.`] : [];
   return {
     ...decision,
     because: [
       ...decision.because,
-      ...own,
-      ...(remote ? [...placesOf(remote.layers), ...(remote.conflict ? [remote.conflict.message] : [])] : []),
+      ...(domain === snapshot.own_domain ? [`${domain} is the domain of your own backend.`] : []),
+      ...(remote ? placesOf(remote.layers) : []),
+      ...(remote?.conflict ? [remote.conflict.message] : []),
+      ...NOT_KNOWN[context.fileLayer.current().status],
     ],
   };
 }
+
+/** An answer that rests on values files which cannot be read now must not sound certain. */
+const NOT_KNOWN: Readonly<Record<FileLayerState['status'], readonly string[]>> = {
+  none: [],
+  good: [],
+  stale: ['The values files cannot be used as they are now; this counts on their last good content.'],
+  unknown: ['The values files cannot be read and never could since the start, so what they say of strategy and remotes is missing here.'],
+};
 
 function placesOf({ file, database }: NonNullable<ReturnType<typeof effectiveRemote>>['layers']): readonly string[] {
   return [

@@ -1,5 +1,5 @@
 import { effectiveRemotes, type EffectiveRemote } from '../domain/effective.ts';
-import { isFrozen } from '../domain/remote.ts';
+import { isFrozen, MAX_REMOTES } from '../domain/remote.ts';
 import { STRATEGY_MEANS, type BackendIdentity, type Strategy } from '../domain/strategy.ts';
 import type { FileFinding, FileLayerState } from '../ports/file-layer.ts';
 import type { RegistryCapabilities } from '../ports/registry.ts';
@@ -49,7 +49,7 @@ export async function strategyReport(context: Context): Promise<StrategyReport> 
     meaning: `${STRATEGY_MEANS[strategy]} ${presently(strategy, remotes.length)}`,
     ...(identity.own_domain && { own_domain: identity.own_domain }),
     remotes: counts(remotes),
-    findings: [...differences(context), ...file.findings, ...conflicts(remotes), ...emptyList(strategy, remotes.length)],
+    findings: [...differences(context), ...file.findings, ...conflicts(remotes), ...sizeOfList(strategy, remotes)],
     registry: { name, note: capabilities.connected ? 'Connected to a backend.' : NOT_CONNECTED, capabilities },
     file_layer: { status: file.status, files: file.files },
   };
@@ -116,13 +116,12 @@ const conflicts = (remotes: readonly EffectiveRemote[]): readonly Finding[] =>
       : [],
   );
 
-const emptyList = (strategy: Strategy, count: number): readonly Finding[] =>
-  strategy === 'allowDynamic' && count === 0
-    ? [
-        {
-          code: 'list-empty',
-          severity: 'warning',
-          message: 'The strategy is allowDynamic and the list is empty, so nobody federates. Add a remote.',
-        },
-      ]
-    : [];
+function sizeOfList(strategy: Strategy, remotes: readonly EffectiveRemote[]): readonly Finding[] {
+  const rows = remotes.filter(({ layers }) => layers.database !== undefined).length;
+  if (rows > MAX_REMOTES) return [{ code: 'list-too-long', severity: 'error', message: tooLong(rows) }];
+  return strategy === 'allowDynamic' && remotes.length === 0 ? [{ code: 'list-empty', severity: 'warning', message: EMPTY }] : [];
+}
+
+const tooLong = (rows: number): string =>
+  `The database has ${String(rows)} rows, and brig reads ${String(MAX_REMOTES)} of them, whichever come first. Remove some.`;
+const EMPTY = 'The strategy is allowDynamic and the list is empty, so nobody federates. Add a remote.';

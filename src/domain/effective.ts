@@ -1,3 +1,4 @@
+import { parseDomain } from './domain.ts';
 import type { Source } from './journal.ts';
 import { fileSettings, leftoverTeams, rowOf, rowSettings, type DatabaseEntry, type FileEntry, type Place } from './layers.ts';
 import { FROZEN, sameSettings, type Settings } from './remote.ts';
@@ -91,20 +92,31 @@ function conflictOf(
   file: FileEntry | undefined,
   database: DatabaseEntry | undefined,
 ): Conflict | undefined {
-  if (database?.kind === 'unreadable') return unreadable(database.problem, file);
+  if (database?.kind === 'unreadable') return unreadable(domain, database.problem, file);
   if (file?.contradicted_by) return contradiction(file, file.contradicted_by);
   const row = rowOf(database);
   if (file && row && !sameSettings(fileSettings(file), rowSettings(row))) return differs(file, rowSettings(row));
   return domain === snapshot.own_domain ? ownDomain(domain) : undefined;
 }
 
-function unreadable(problem: string, file: FileEntry | undefined): Conflict {
+function unreadable(domain: string, problem: string, file: FileEntry | undefined): Conflict {
   const found = `Its database row cannot be read (${problem})`;
   const said =
     file && !file.contradicted_by
       ? `${found}. ${placeOf(file)} says ${file.search_policy} and is in force.`
       : `${found}, so it allows nothing.`;
-  return { code: 'unreadable-row', message: `${said} brig fails its whole list on such a row. Replace it with a PUT, or remove it.` };
+  return { code: 'unreadable-row', message: `${said} brig fails its whole list on such a row. ${repairOf(domain)}` };
+}
+
+/** Requests fold a domain to lower case, so a row whose stored text is otherwise is out of their reach. */
+const repairOf = (stored: string): string =>
+  canBeNamed(stored)
+    ? 'Replace it with a PUT, or remove it.'
+    : `No request can name “${stored}”: delete that row in the store itself, by exactly this text, and leave a row in lower case alone.`;
+
+function canBeNamed(stored: string): boolean {
+  const domain = parseDomain(stored);
+  return domain.ok && domain.value === stored;
 }
 
 const contradiction = (file: FileEntry, other: NonNullable<FileEntry['contradicted_by']>): Conflict => ({

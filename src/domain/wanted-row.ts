@@ -61,7 +61,7 @@ function unfrozen(change: Change, row: Row, before: RecordedSettings | undefined
     return refuse(
       change,
       'nothing-to-restore',
-      'It looks frozen, but the journal has no freeze that made it so. Give it the settings that you want with a PUT.',
+      'It looks frozen, but its last change on record is no freeze, so nothing says what to restore. Give it the settings that you want with a PUT.',
     );
   return ok(toStoredRow(before));
 }

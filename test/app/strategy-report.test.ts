@@ -77,7 +77,25 @@ describe('the report on the strategy', () => {
   });
 });
 
+describe('a list that is longer than brig reads', () => {
+  it('is a finding', async () => {
+    const { context, folder } = openWorld({ configured: { strategy: 'allowDynamic' } });
+    const many = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)';
+    editByHand(folder, `INSERT INTO remotes ${many} SELECT 'd' || i || '.example', 'no_search', 0 FROM n`);
+    expect((await strategyReport(context)).findings).toMatchObject([{ code: 'list-too-long', severity: 'error' }]);
+  });
+});
+
 describe('explaining a decision', () => {
+  it.each([
+    ['unknown', /never could since the start/],
+    ['stale', /last good content/],
+  ] as const)('does not sound certain while the values files are %s', async (status, caveat) => {
+    const { context } = openWorld({ file: { status, layer: { entries: [] } } });
+    const { because } = await explain(context, { domain: assertDomain('a.example'), operation: 'federate' });
+    expect(because.at(-1)).toMatch(caveat);
+  });
+
   it('decides, and says besides where the entry stands and what contradicts it', async () => {
     const world = openWorld({ file: { status: 'good', layer: { entries: entries({ 'a.example': 'full_search' }) } } });
     const A = assertDomain('a.example');

@@ -41,6 +41,16 @@ describe('the answer for one domain', () => {
     expect([...new Set(codes)].sort()).toEqual([...CONFLICT_CODES].sort());
   });
 
+  it('whose stored text no request can name says so: folded, a request would hit another row', () => {
+    const stored = 'Partner.Example';
+    const snapshot = {
+      ...snapshotOf({ strategy: 'allowDynamic' }),
+      database: new Map([[stored, { kind: 'unreadable', problem: 'upper case' } as const]]),
+    };
+    expect(effectiveRemote(snapshot, stored)?.conflict?.message).toMatch(/No request can name “Partner\.Example”.*by exactly this text/);
+    expect(effectiveRemote(snapshot, stored)?.conflict?.message).not.toContain('PUT');
+  });
+
   it('shows both layers with their values, the line in the file and the teams left over', () => {
     const snapshot = snapshotOf({
       strategy: 'allowDynamic',
