@@ -29,6 +29,7 @@ CREATE TABLE journal_entry (
 ) STRICT;
 
 CREATE INDEX journal_entry_by_domain ON journal_entry (domain) WHERE domain IS NOT NULL;
+CREATE INDEX journal_entry_by_at ON journal_entry (at);
 CREATE INDEX journal_entry_by_plan ON journal_entry (plan) WHERE plan IS NOT NULL;
 
 -- One row, kept apart from the entries so that a missing last entry shows.

@@ -31,7 +31,7 @@ function addJournal(root: Command, door: Door): void {
     .command('journal')
     .description('who changed what, newest first')
     .option('--domain <domain>', 'only this domain')
-    .option('--since <time>', 'from this time on: 2026-05-01T12:00:00Z, 2026-05-01, or 2h ago')
+    .option('--since <time>', 'from this time on: 2026-05-01T12:00:00Z, 2026-05-01, or how long ago: 30m, 2h, 7d')
     .option('--until <time>', 'before this time')
     .option('--actor <actor>', 'only what this actor did')
     .option('--source <source>', 'only what this source wanted: manual, file, …')

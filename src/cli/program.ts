@@ -14,7 +14,6 @@ export function program(door: Door): Command {
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err, getOutHelpWidth: () => helpWidth(columns), getErrHelpWidth: () => helpWidth(columns) })
     .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('→ What there is: add --help')
     .addOption(new Option('--url <url>', `where the service listens (default: FEDREMOTES_URL, else ${DEFAULT_URL})`))
     .addOption(new Option('--json', 'print the answer as JSON, for scripts'))
     .addOption(new Option('--timeout <seconds>', 'how long to wait for an answer').default(30).argParser(seconds))
@@ -24,7 +23,14 @@ export function program(door: Door): Command {
   addRemotes(root, door);
   addTeams(root, door);
   addQuestions(root, door);
+  nameHelp(root, root.name());
   return root;
+}
+
+/** Behind an error of usage each command names the one to type. */
+function nameHelp(command: Command, typed: string): void {
+  command.showHelpAfterError(`→ What there is: ${typed} --help`);
+  for (const below of command.commands) nameHelp(below, `${typed} ${below.name()}`);
 }
 
 const EPILOGUE = `

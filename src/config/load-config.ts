@@ -37,7 +37,8 @@ function fileLayer(path: string | undefined): { settings: GivenSettings; problem
 
 function readSettings(given: GivenSettings): { settings: Settings; problems: ConfigProblem[] } {
   const texts = Object.fromEntries([...given].map(([name, { text }]) => [name, text]));
-  const whole = settingsSchema.safeParse(texts);
+  // What was expected may say all there is: without a reason zod would put one of its own.
+  const whole = settingsSchema.safeParse(texts, { error: () => '' });
   const reasons = new Map(whole.success ? [] : whole.error.issues.map((issue) => [issue.path[0], issue.message] as const));
   const failed = SETTING_NAMES.filter((name) => reasons.has(name));
   // Settings that cannot be read are put aside, so that the rules over the others still speak.

@@ -99,14 +99,15 @@ export function chainVerifier(): { add: (entry: JournalEntry) => void; verdict: 
       last = { seq: last.seq + 1, hash: entry.hash };
     },
     verdict(head) {
-      broken ??= headProblem(last, head);
-      return broken ? { ok: false, entries: last.seq, broken } : { ok: true, entries: last.seq };
+      const found = broken === undefined || broken.seq > head.seq ? headProblem(last, head) : broken;
+      return found ? { ok: false, entries: last.seq, broken: found } : { ok: true, entries: last.seq };
     },
   };
 }
 
 function breakAt(last: JournalHead, entry: JournalEntry): { seq: number; message: string } | undefined {
   const expected = last.seq + 1;
+  if (entry.seq < 1) return { seq: entry.seq, message: `the journal begins with entry 1, but there is an entry ${String(entry.seq)}` };
   if (entry.seq !== expected)
     return { seq: expected, message: `entry ${String(expected)} is missing; the next one found is ${String(entry.seq)}` };
   if (entry.prev !== last.hash)
@@ -120,8 +121,9 @@ function breakAt(last: JournalHead, entry: JournalEntry): { seq: number; message
 function headProblem(last: JournalHead, head: JournalHead): { seq: number; message: string } | undefined {
   if (last.seq < head.seq)
     return { seq: last.seq + 1, message: `the journal ends at entry ${String(last.seq)}, but ${String(head.seq)} were written` };
-  if (last.seq > head.seq || last.hash !== head.hash)
-    return { seq: last.seq, message: 'the last entry is not the one that the kept head names' };
+  if (last.seq > head.seq)
+    return { seq: head.seq + 1, message: `the kept head names entry ${String(head.seq)} as the last one, but more stands behind it` };
+  if (last.hash !== head.hash) return { seq: last.seq, message: 'the last entry is not the one that the kept head names' };
   return undefined;
 }
 

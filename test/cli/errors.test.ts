@@ -240,6 +240,15 @@ describe('usage', () => {
     expect(err).toContain(hint);
   });
 
+  it.each([
+    ['nonsense', 'fedremotes --help'],
+    ['strategy extra', 'fedremotes strategy --help'],
+    ['remotes set one.example --search-policy some', 'fedremotes remotes set --help'],
+  ])('“%s” names the command that helps', async (line, help) => {
+    expect((await fedremotes(line)).err).toMatch(new RegExp(`→ What there is: ${help}\n$`));
+    expect(await fedremotes(help.split(' ').slice(1))).toMatchObject({ exitCode: 0, out: expect.stringContaining('Usage:') as string });
+  });
+
   it('--help and --version end with 0', async () => {
     expect(await fedremotes('--help')).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining('Exit codes:') as string });
     expect((await fedremotes('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);

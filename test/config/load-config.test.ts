@@ -100,6 +100,15 @@ describe('a setting in the environment', () => {
     expect(others).toEqual([]);
   });
 
+  it.each([
+    ['FEDREMOTES_INSECURE', 'TRUE', 'true or false'],
+    ['FEDREMOTES_DROP_IN', 'write', 'full, read or off'],
+    ['FEDREMOTES_STRATEGY', 'none', 'allowNone, allowDynamic or allowAll'],
+    ['FEDREMOTES_FRESHNESS', 'often', 'strict or whole seconds from 1 to 86400'],
+  ])('%s=“%s” is refused in a sentence that ends with what was found', (name, text, expected) => {
+    expect(problems({ [name]: text })).toEqual([`${name}: expected ${expected}, found “${text}”`]);
+  });
+
   it('Cassandra’s settings are read though nothing uses them yet', () => {
     const { cassandra } = good({
       FEDREMOTES_CASSANDRA_CONTACT_POINTS: 'one,[::1]:9043',

@@ -86,11 +86,12 @@ describe('the verifier finds, and says where,', () => {
     );
   });
 
-  it('entries that were never written, and a whole chain written anew', () => {
+  it('entries that were never written (the first of them), and a whole chain written anew', () => {
     fc.assert(
-      fc.property(someChain, someJournalEntry, fc.nat(), (entries, extra, which) => {
-        const longer = [...entries, ...chain(headOf(entries), [extra])];
-        expect(breaksAt(longer, headOf(entries))).toBe(entries.length + 1);
+      fc.property(someChain, fc.array(someJournalEntry, { minLength: 1, maxLength: 3 }), fc.nat(), (entries, extra, which) => {
+        const surplus = chain(headOf(entries), extra);
+        expect(breaksAt([...entries, ...surplus], headOf(entries))).toBe(entries.length + 1);
+        expect(breaksAt([...entries, ...surplus.slice(-1)], headOf(entries))).toBe(entries.length + 1);
         const index = which % entries.length;
         const anew = chain(
           EMPTY_HEAD,

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { isBusy } from './sqlite-error.ts';
 import { StoreRefused } from './store-refused.ts';
@@ -81,9 +82,20 @@ export function assertSqliteVersion(version: string): void {
 
 function connect(file: string, timeout: number): DatabaseSyncInstance {
   try {
+    makeForOwner(file);
     return new DatabaseSync(file, { timeout });
   } catch (error) {
     throw new StoreRefused(`${file} cannot be opened: ${messageOf(error)}. Check that it is a file and may be written.`, { cause: error });
+  }
+}
+
+// SQLite would make it readable for all, and gives its log and shared memory the mode of the file. Exclusive: a file that is
+// there is not opened, because closing it again would drop the locks that this process has on it.
+function makeForOwner(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch {
+    // It is there, or cannot be made: SQLite says why.
   }
 }
 

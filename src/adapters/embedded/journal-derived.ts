@@ -41,12 +41,12 @@ export function derivedIn(db: Database): Derived {
         else put.run(kind, key, value);
       }
     },
-    owners: () => new Map((ofKind.all('owner') as readonly DerivedRow[]).map((row) => [row.key, readable(row, parseSource)])),
+    owners: () => new Map((ofKind.all('owner') as readonly DerivedRow[]).flatMap(ownerIn)),
     ownerOf: (domain) => {
       const row = one.get('owner', domain) as DerivedRow | undefined;
-      return row && readable(row, parseSource);
+      return row && parseSource(row.value);
     },
-    fileLayer: () => new Map((ofKind.all('file_layer') as readonly DerivedRow[]).map((row) => [row.key, readable(row, parseState)])),
+    fileLayer: () => new Map((ofKind.all('file_layer') as readonly DerivedRow[]).map((row) => [row.key, stateIn(row)])),
     rows: () => all.all() as readonly DerivedRow[],
   };
 }
@@ -96,9 +96,15 @@ function fileLayerChanges({ action, domain, after, outcome }: JournalEntry): rea
   return [{ kind: 'file_layer', key, value: after === null ? undefined : canonicalJson(after) }];
 }
 
-function readable<T>({ kind, key, value }: DerivedRow, parse: (text: string) => T): T {
+// What is no source owns nothing: one row that was changed by hand must not keep the list from being read; verify names it.
+function ownerIn({ key, value }: DerivedRow): readonly (readonly [string, Source])[] {
+  const source = parseSource(value);
+  return source === undefined ? [] : [[key, source]];
+}
+
+function stateIn({ kind, key, value }: DerivedRow): RecordedState {
   try {
-    return parse(value);
+    return parseState(value);
   } catch (error) {
     const message = `the journal keeps “${value}” as ${kind} of ${key}, which cannot be read: it was changed by hand; verify the journal`;
     throw new Fault('journal', message, { cause: error, effect: 'none' });

@@ -61,8 +61,8 @@ export function parseEntry(seq: number, body: string): Result<JournalEntry, stri
   return canonicalJson(parsed.data) === body ? ok(parsed.data) : bad('its text is not written as this program writes: it was changed');
 }
 
-/** Reads a stored source back; throws where it is none. */
-export const parseSource = (text: string): Source => source.parse(text);
+/** Reads a stored source back; undefined where it is none. */
+export const parseSource = (text: string): Source | undefined => source.safeParse(text).data;
 
 /** Reads a stored state back; throws where it is none. */
 export const parseState = (text: string): RecordedState => state.parse(JSON.parse(text));

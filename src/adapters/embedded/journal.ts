@@ -65,13 +65,17 @@ function headMissing(): never {
   });
 }
 
+// A row that was put in by hand may have a seq that is no safe integer, which the driver refuses; verify says so.
+// The plus keeps SQLite from walking this range where an index of another condition finds less.
+const WRITTEN_HERE = `+seq BETWEEN 1 AND ${String(Number.MAX_SAFE_INTEGER)}`;
+
 function lister(db: Database): (filter: JournalFilter, limit: number) => readonly unknown[] {
   const prepared = new Map<string, Statement>();
   return (filter, limit) => {
     const wanted = CONDITIONS.flatMap(({ key, sql }) =>
       filter[key] === undefined ? [] : [{ sql, value: filter[key] satisfies SqlValue }],
     );
-    const where = wanted.map(({ sql }) => sql).join(' AND ') || 'TRUE';
+    const where = [WRITTEN_HERE, ...wanted.map(({ sql }) => sql)].join(' AND ');
     const statement = prepared.get(where) ?? db.prepare(`SELECT seq, body FROM journal_entry WHERE ${where} ORDER BY seq DESC LIMIT ?`);
     prepared.set(where, statement);
     return statement.all(...wanted.map(({ value }) => value), limit);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { bad, ok, type Result } from '../../domain/result.ts';
 
 /** One token that is valid: whose it is, and its SHA-256. */
@@ -8,6 +9,17 @@ export interface KnownToken {
 
 const HASH = /^[0-9a-f]{64}$/i;
 const ACTOR = /^\P{C}{1,200}$/u;
+
+/** The bytes as text; the problem names the first line that is none. */
+export function decodeTokens(bytes: Buffer): Result<string, string> {
+  if (isUtf8(bytes)) return ok(bytes.toString('utf8'));
+  // No other character of UTF-8 has a byte of a line end in it.
+  const line = bytes
+    .toString('latin1')
+    .split('\n')
+    .findIndex((one) => !isUtf8(Buffer.from(one, 'latin1')));
+  return bad(`line ${String(line + 1)}: expected text in UTF-8, found bytes that are none; save the file as UTF-8`);
+}
 
 /**
  * Reads `actor: sha256-hex-of-token` lines; blank lines and lines that start with # say nothing. An actor may stand in

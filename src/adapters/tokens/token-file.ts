@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Log } from '../../ports/log.ts';
 import type { Tokens } from '../../ports/tokens.ts';
 import type { WatchFiles } from '../../ports/watch-files.ts';
-import { parseTokens, type KnownToken } from './parse-tokens.ts';
+import { decodeTokens, parseTokens, type KnownToken } from './parse-tokens.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 /** The tokens file cannot be used, so the service does not start; the message says what to do. */
 export class TokensRefused extends Error {
@@ -25,7 +25,8 @@ interface InForce {
 
 /**
  * The tokens of a file, followed as it changes. Throws TokensRefused where the file cannot be used now. Later, content
- * that does not parse leaves the last good one in force, and a file that is gone or cannot be read revokes every token.
+ * that does not parse leaves the last good one in force, and a file that is gone or cannot be read (a pipe, a device, more
+ * than 1 MB) revokes every token.
  */
 export async function watchTokens({ path, watch, log }: TokenFileOptions): Promise<Tokens> {
   let inForce = await read(path, []);
@@ -45,15 +46,16 @@ export async function watchTokens({ path, watch, log }: TokenFileOptions): Promi
 }
 
 async function read(path: string, lastGood: readonly KnownToken[]): Promise<InForce> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readSmallFile(path);
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    const way = 'Make it readable; “fedremotes token new ACTOR” prints a line for it.';
+    const way = 'Put a readable text file there; “fedremotes token new ACTOR” prints a line for it.';
     return { known: [], problem: `The tokens file ${path} cannot be read (${found}), so no token is valid. ${way}` };
   }
-  const parsed = parseTokens(text);
+  const text = decodeTokens(bytes);
+  const parsed = text.ok ? parseTokens(text.value) : text;
   if (parsed.ok) return { known: parsed.value };
   return {
     known: lastGood,

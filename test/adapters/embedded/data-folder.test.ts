@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assertLocal } from '../../../src/adapters/embedded/data-folder.ts';
@@ -30,6 +30,17 @@ describe('the data folder', () => {
   it('is made for its owner alone', () => {
     openEmbedded({ folder }).close();
     expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  it('holds databases for its owner alone, also where it was there already, open for all', () => {
+    mkdirSync(folder, { mode: 0o755 });
+    const { close } = openEmbedded({ folder });
+    const modes = readdirSync(folder)
+      .filter((name) => name.includes('.db'))
+      .map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)]);
+    close();
+    expect(modes).toContainEqual(['fedremotes.db-wal', '600']);
+    expect(modes.filter(([, mode]) => mode !== '600')).toEqual([]);
   });
 
   it('is refused to a second process, with the folder, the holder and the ways out', async () => {

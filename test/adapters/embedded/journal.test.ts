@@ -66,23 +66,55 @@ describe('the embedded journal, as a file,', () => {
     const { journal, close } = openEmbedded({ folder: folder.path });
     await journal.append([entry(), entry({ plan: 'plan-1', step: 1, outcome: 'started' })]);
     expect(await journal.verify()).toEqual({ ok: true, entries: 2 });
-    const hand = openFile(file, 1000);
-    hand.exec(sql);
-    hand.close();
+    byHand(sql);
     expect(await journal.verify()).toMatchObject({ ok: false, broken: { seq: 2, message: expect.stringContaining(named) as string } });
     close();
   });
 
-  it('answers with a fault where an owner was changed into what is none', async () => {
+  it('knows no owner where one was changed into what is none, and still knows the others', async () => {
     const { journal, close } = openEmbedded({ folder: folder.path });
-    await journal.append([entry()]);
-    const hand = openFile(file, 1000);
-    hand.exec("UPDATE journal_derived SET value = 'bob'");
-    hand.close();
-    await expect(journal.ownerOf(assertDomain('a.example'))).rejects.toMatchObject({ name: 'Fault', part: 'journal', effect: 'none' });
-    await expect(journal.owners()).rejects.toThrow('“bob” as owner of a.example');
+    await journal.append([entry(), entry({ domain: assertDomain('b.example') })]);
+    byHand("UPDATE journal_derived SET value = 'bob' WHERE kind = 'owner' AND key = 'a.example'");
+    expect(await journal.ownerOf(assertDomain('a.example'))).toBeUndefined();
+    expect([...(await journal.owners())]).toEqual([['b.example', 'manual']]);
+    expect(await journal.verify()).toMatchObject({ ok: false, broken: { message: expect.stringContaining('as bob') as string } });
     close();
   });
+
+  const copyTo = (seq: string): string =>
+    `INSERT INTO journal_entry (seq, body) SELECT ${seq}, json_set(body, '$.seq', ${seq}) FROM journal_entry WHERE seq = 1`;
+  const empty = (seq: string): string => `INSERT INTO journal_entry (seq, body) VALUES (${seq}, '{}')`;
+  it.each([
+    ['the first entry is none any more', "UPDATE journal_entry SET body = '{}' WHERE seq = 1", 1, 'its text'],
+    ['an entry stands before the first', copyTo('0'), 0, 'begins with entry 1'],
+    ['something else stands before the first', empty('0'), 0, 'its text'],
+    ['something stands as far before it as can be', empty('-9223372036854775808'), Number.MIN_SAFE_INTEGER, 'its text'],
+    ['an entry stands behind the last', copyTo('3'), 3, 'names entry 2 as the last one'],
+    ['two entries stand behind the last', `${copyTo('3')}; ${copyTo('4')}`, 3, 'names entry 2 as the last one'],
+    ['an entry stands far behind the last', copyTo('7'), 3, 'names entry 2 as the last one'],
+    ['an entry stands as far behind it as can be', copyTo('9223372036854775807'), 3, 'the next one found is 9223372036854775807'],
+    ['something else stands there', empty('9223372036854775807'), 3, 'the next one found is 9223372036854775807'],
+  ])('says where it breaks when %s', async (_what, sql, seq, said) => {
+    const { journal, close } = openEmbedded({ folder: folder.path });
+    await journal.append([entry(), entry()]);
+    byHand(sql);
+    expect(await journal.verify()).toMatchObject({ ok: false, broken: { seq, message: expect.stringContaining(said) as string } });
+    close();
+  });
+
+  it.each(['0', '-9223372036854775808', '9223372036854775807'])('is listed all the same when somebody put in an entry %s', async (seq) => {
+    const { journal, close } = openEmbedded({ folder: folder.path });
+    await journal.append([entry(), entry()]);
+    byHand(empty(seq));
+    expect((await journal.list({}, 10)).map((one) => one.seq)).toEqual([2, 1]);
+    close();
+  });
+
+  function byHand(sql: string): void {
+    const hand = openFile(file, 1000);
+    hand.exec(sql);
+    hand.close();
+  }
 
   // What a power cut leaves of commits that were not synced: some blocks of the write-ahead log, not others.
   it('is a beginning of what was written, whatever a power cut leaves of the write-ahead log', async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,21 @@ afterEach(() => {
 const say = (_fields: object, message: string): void => void said.push(message);
 const open = async (): Promise<Tokens> => (tokens = await watchTokens({ path: file, watch, log: { info: say, warn: say, error: say } }));
 
+const notRead: readonly (readonly [what: string, make: (path: string) => unknown, message: string])[] = [
+  ['a pipe', (path) => execFileSync('mkfifo', [path]), 'found a folder, a pipe or a device'],
+  ['a device without end', linkToZeros, 'found a folder, a pipe or a device'],
+  ['larger than 1 MB', enlarge, 'it is larger than 1 MB'],
+];
+
+function linkToZeros(path: string): void {
+  symlinkSync('/dev/zero', path);
+}
+
+function enlarge(path: string): void {
+  writeFileSync(path, line('ada', 'one'));
+  truncateSync(path, 1024 * 1024 + 1);
+}
+
 describe('a tokens file', () => {
   it('says whose a token is', async () => {
     writeFileSync(file, line('ada', 'one') + line('ben', 'two'));
@@ -60,6 +76,16 @@ describe('a tokens file', () => {
     await expect(open()).rejects.toThrow(TokensRefused);
     await expect(open()).rejects.toThrow(message);
     await expect(open()).rejects.not.toThrow('hunter2');
+  });
+
+  it('with bytes that are no text keeps the service from starting, and says where', async () => {
+    writeFileSync(file, Buffer.concat([Buffer.from(`# é\n${line('ada', 'one')}`), Buffer.from([0x62, 0xe9, 0x6e, 0x0a])]));
+    await expect(open()).rejects.toThrow(/cannot be used: line 3: expected text in UTF-8/);
+  });
+
+  it.each(notRead)('that is %s keeps the service from starting', async (_what, make, message) => {
+    make(file);
+    await expect(open()).rejects.toThrow(message);
   });
 
   it.each(['missing', 'a folder'])('that is %s keeps the service from starting', async (what) => {
@@ -120,6 +146,22 @@ describe('a tokens file that changes', () => {
     writeFileSync(file, line('ada', 'one'));
     await vi.waitFor(() => {
       expect([opened.actorOf('one'), opened.problem()]).toEqual(['ada', undefined]);
+    });
+  });
+
+  it.each(notRead)('into one that is %s revokes every token, until it is good again', async (_what, make, message) => {
+    writeFileSync(file, line('ada', 'one'));
+    const opened = await open();
+    make(`${file}.new`);
+    renameSync(`${file}.new`, file);
+    await vi.waitFor(() => {
+      expect(opened.problem()).toContain(message);
+    });
+    expect(opened.actorOf('one')).toBeUndefined();
+    unlinkSync(file);
+    writeFileSync(file, line('ben', 'two'));
+    await vi.waitFor(() => {
+      expect([opened.problem(), opened.actorOf('two')]).toEqual([undefined, 'ben']);
     });
   });
 
