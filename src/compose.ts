@@ -31,7 +31,13 @@ export async function startService(config: Config, log: Logger): Promise<Service
   try {
     const stores = openEmbedded({ folder: config.dataDir });
     open.push('embedded stores', stores.close);
-    const fileLayer = await watchValues({ paths: config.values, watch: watchFiles });
+    const fileLayer = await watchValues({
+      paths: config.values,
+      watch: watchFiles,
+      onListenerError: (error) => {
+        log.error({ err: error }, 'a change of the values files was not followed up');
+      },
+    });
     open.push('file layer', fileLayer.close);
     const tokens = config.tokensFile === undefined ? undefined : await watchTokens({ path: config.tokensFile, watch: watchFiles, log });
     if (tokens) open.push('tokens', tokens.close);

@@ -1,4 +1,5 @@
 import { destination, pino, type Logger } from 'pino';
+import { placeText } from './domain/layers.ts';
 import { identityNow } from './app/read-snapshot.ts';
 import { startService, type Service } from './compose.ts';
 import type { Config } from './config/config.ts';
@@ -46,7 +47,7 @@ function greeting(config: Config, service: Service): string {
     `  registry    embedded, in ${config.dataDir}; not connected to a backend`,
     `  file layer  ${file.status === 'none' ? 'none (set FEDREMOTES_VALUES to a values file)' : `${file.status}, ${String(file.layer.entries.length)} entries, ${file.files.join(', ')}`}`,
     ...file.findings.filter(({ severity }) => severity === 'error').map(({ message }) => `              ${message}`),
-    `  strategy    ${strategy.value} (${strategy.origin.from === 'file' ? `${strategy.origin.file} line ${String(strategy.origin.line)}` : strategy.origin.from})`,
+    `  strategy    ${strategy.value} (${strategy.origin.from === 'file' ? placeText(strategy.origin) : strategy.origin.from})`,
     `  access      ${accessLine(config)}`,
     `  docs        ${url}/docs`,
     `  try         curl -s ${url}/v1/strategy${config.tokensFile === undefined ? '' : ' -H "Authorization: Bearer $FEDREMOTES_TOKEN"'}`,

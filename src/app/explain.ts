@@ -1,10 +1,12 @@
 import { decide, type Decision, type Operation } from '../domain/decide.ts';
 import type { Domain } from '../domain/domain.ts';
-import { effectiveRemote, standing } from '../domain/effective.ts';
+import { effectiveRemote, standing, type EffectiveRemote, type Standing } from '../domain/effective.ts';
+import { placeText } from '../domain/layers.ts';
 import type { TeamId } from '../domain/team.ts';
 import type { FileLayerState } from '../ports/file-layer.ts';
 import type { Context } from './context.ts';
 import { readSnapshotOf } from './read-snapshot.ts';
+import { NOT_CONNECTED } from './strategy-report.ts';
 
 /** What is asked: may this domain do this, for a user of this team of theirs (or of none)? */
 export interface Question {
@@ -16,16 +18,18 @@ export interface Question {
 /** Decides, and says besides what stands where, what contradicts what, and what is not known. */
 export async function explain(context: Context, { domain, operation, team }: Question): Promise<Decision> {
   const snapshot = await readSnapshotOf(context, domain);
-  const decision = decide({ strategy: snapshot.strategy, standing: standing(snapshot, domain) }, operation, team);
+  const stands = standing(snapshot, domain);
+  const decision = decide({ strategy: snapshot.strategy, standing: stands }, operation, team);
   const remote = effectiveRemote(snapshot, domain);
   return {
     ...decision,
     because: [
       ...decision.because,
       ...(domain === snapshot.own_domain ? [`${domain} is the domain of your own backend.`] : []),
-      ...(remote ? placesOf(remote.layers) : []),
+      ...(remote ? [placeOf(remote, stands)] : []),
       ...(remote?.conflict ? [remote.conflict.message] : []),
       ...NOT_KNOWN[context.fileLayer.current().status],
+      ...(context.registry.capabilities.connected ? [] : [NOT_CONNECTED]),
     ],
   };
 }
@@ -35,12 +39,12 @@ const NOT_KNOWN: Readonly<Record<FileLayerState['status'], readonly string[]>> =
   none: [],
   good: [],
   stale: ['The values files cannot be used as they are now; this counts on their last good content.'],
-  unknown: ['The values files cannot be read and never could since the start, so what they say of strategy and remotes is missing here.'],
+  unknown: [
+    'The values files cannot be read and never could since the start, so what they say of strategy and remotes may be missing here.',
+  ],
 };
 
-function placesOf({ file, database }: NonNullable<ReturnType<typeof effectiveRemote>>['layers']): readonly string[] {
-  return [
-    ...(file ? [`The entry in force stands in ${file.file} line ${String(file.line)}.`] : []),
-    ...(database && !file ? ['The entry in force stands in the database.'] : []),
-  ];
+function placeOf({ layers: { file } }: EffectiveRemote, stands: Standing): string {
+  const what = stands === 'unreadable' ? 'An entry that is not in force' : 'The entry in force';
+  return `${what} stands in ${file ? placeText(file) : 'the database'}.`;
 }

@@ -1,3 +1,4 @@
+import type { FileLayerState } from '../ports/file-layer.ts';
 import type { Context } from './context.ts';
 import { observeFileLayer } from './observe-file-layer.ts';
 
@@ -6,6 +7,16 @@ export interface FileLayerObserver {
   /** Whether a change of the file layer could not be put on record yet. */
   readonly isBehind: () => boolean;
   readonly close: () => Promise<void>;
+}
+
+/** Says how the values files stand, once for each of their contents. */
+function logState({ log }: Context, { status, files, findings }: FileLayerState): void {
+  if (status === 'none') return;
+  const errors = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  if (status === 'good') log.info({ files, status }, 'the values files are in force');
+  else if (status === 'stale')
+    log.error({ files, status, errors }, 'the values files cannot be used; their last good content stays in force');
+  else log.error({ files, status, errors }, 'the values files cannot be used, and no good content was seen yet: changes are refused');
 }
 
 /**
@@ -27,7 +38,11 @@ export async function observingFileLayer(context: Context, retryMs: number): Pro
   };
   const observeInTurn = (): Promise<void> => (last = last.then(observe));
 
-  context.fileLayer.onChange(() => void observeInTurn());
+  context.fileLayer.onChange((now) => {
+    logState(context, now);
+    void observeInTurn();
+  });
+  logState(context, context.fileLayer.current());
   const retry = setInterval(() => void (behind && observeInTurn()), retryMs);
   retry.unref();
   await observeInTurn();

@@ -49,7 +49,7 @@ export async function brigList(context: Context): Promise<BrigList> {
 export function brigEntries({ file, database }: Pick<Snapshot, 'file' | 'database'>): readonly Entry[] {
   const rows = [...database].flatMap(([text, stored]) => {
     const domain = parseDomain(text);
-    return domain.ok && stored.kind === 'row' ? [toEntry(domain.value, rowSettings(stored))] : [];
+    return domain.ok && stored.kind === 'row' && !file.get(text)?.contradicted_by ? [toEntry(domain.value, rowSettings(stored))] : [];
   });
   const byDomain = new Map(rows.map((entry) => [entry.domain, entry]));
   const files = [...file.values()]

@@ -1,7 +1,7 @@
 import { assertDomain } from '../domain/domain.ts';
 import { fileLayerChanges, type FileLayerChange } from '../domain/file-layer-changes.ts';
 import type { NewJournalEntry } from '../domain/journal.ts';
-import { identityNow, readSnapshot } from './read-snapshot.ts';
+import { withFileLayer } from './read-snapshot.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -13,14 +13,11 @@ export async function observeFileLayer(context: Context): Promise<number> {
   const { status, layer } = context.fileLayer.current();
   if (status !== 'good' && status !== 'none') return 0;
   const known = await context.journal.lastObservedFileLayer();
-  const changes = fileLayerChanges(known, layer, await readSnapshot(context), context.configured);
+  const changes = fileLayerChanges(known, layer, await withFileLayer(context, layer), context.configured);
   if (changes.length === 0) return 0;
   const at = context.clock.now().toISOString();
   await context.journal.append(changes.map((change) => observed(change, at)));
-  context.log.info(
-    { changes: changes.length, strategy: identityNow(context).strategy.value },
-    'the file layer changed; recorded as observed',
-  );
+  context.log.info({ changes: changes.length }, 'the file layer changed; recorded as observed');
   return changes.length;
 }
 

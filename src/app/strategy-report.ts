@@ -1,4 +1,5 @@
 import { effectiveRemotes, type EffectiveRemote } from '../domain/effective.ts';
+import { placeText } from '../domain/layers.ts';
 import { isFrozen, MAX_REMOTES } from '../domain/remote.ts';
 import { STRATEGY_MEANS, type BackendIdentity, type Strategy } from '../domain/strategy.ts';
 import type { FileFinding, FileLayerState } from '../ports/file-layer.ts';
@@ -46,14 +47,26 @@ export async function strategyReport(context: Context): Promise<StrategyReport> 
   return {
     strategy,
     origin: identity.strategy.origin,
-    meaning: `${STRATEGY_MEANS[strategy]} ${presently(strategy, remotes.length)}`,
+    meaning: `${CAVEAT[file.status]}${STRATEGY_MEANS[strategy]} ${presently(strategy, remotes.length)}`,
     ...(identity.own_domain && { own_domain: identity.own_domain }),
     remotes: counts(remotes),
-    findings: [...differences(context), ...file.findings, ...conflicts(remotes), ...sizeOfList(strategy, remotes)],
+    findings: [
+      ...differences(context),
+      ...file.findings.filter(({ code }) => code !== 'own-domain-listed'),
+      ...conflicts(remotes),
+      ...sizeOfList(strategy, remotes),
+    ],
     registry: { name, note: capabilities.connected ? 'Connected to a backend.' : NOT_CONNECTED, capabilities },
     file_layer: { status: file.status, files: file.files },
   };
 }
+
+const CAVEAT: Readonly<Record<FileLayerState['status'], string>> = {
+  none: '',
+  good: '',
+  stale: 'THE VALUES FILES CANNOT BE USED; this is their last good content. ',
+  unknown: 'THE VALUES FILES CANNOT BE USED and never could since the start: strategy and list may be incomplete. ',
+};
 
 function presently(strategy: Strategy, count: number): string {
   if (strategy === 'allowNone') return count === 0 ? 'The list is empty.' : `${String(count)} remote(s) in the list lie dormant.`;
@@ -81,10 +94,10 @@ function differences({ configured, fileLayer }: Context): readonly Finding[] {
   const { strategy, own_domain } = fileLayer.current().layer;
   const differing: Finding[] = [];
   if (configured.strategy && strategy && configured.strategy !== strategy.value) {
-    differing.push(differs('strategy-differs', 'FEDREMOTES_STRATEGY', configured.strategy, strategy));
+    differing.push(differs('strategy-overridden', 'FEDREMOTES_STRATEGY', configured.strategy, strategy));
   }
   if (configured.own_domain && own_domain && configured.own_domain !== own_domain.value) {
-    differing.push(differs('own-domain-differs', 'FEDREMOTES_DOMAIN', configured.own_domain, own_domain));
+    differing.push(differs('own-domain-overridden', 'FEDREMOTES_DOMAIN', configured.own_domain, own_domain));
   }
   return differing;
 }
@@ -99,7 +112,7 @@ const differs = (
   severity: 'warning',
   file,
   line,
-  message: `${key} says ${ours}, ${file} line ${String(line)} says ${value}; ${ours} is in force here, and brig follows its own file. Make them say the same.`,
+  message: `${key} says ${ours}, ${placeText({ file, line })} says ${value}; ${ours} is in force here, and brig follows its own file. Make them say the same.`,
 });
 
 const conflicts = (remotes: readonly EffectiveRemote[]): readonly Finding[] =>

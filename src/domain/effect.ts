@@ -1,4 +1,5 @@
 import { decide, degree, OPERATIONS, type Basis, type Operation } from './decide.ts';
+import type { HazardName } from './hazard.ts';
 import type { AccessEffect } from './journal.ts';
 import { listedTeams } from './remote.ts';
 import { teamsLess, type TeamId } from './team.ts';
@@ -29,6 +30,17 @@ export function effectOf(changes: readonly AccessChange[]): AccessEffect {
   if (wider && narrower) return 'both';
   if (wider) return 'wider';
   return narrower ? 'narrower' : 'same';
+}
+
+/** Whether federation itself is lost. */
+export const cutsFederation = (changes: readonly AccessChange[]): boolean =>
+  changes.some((change) => change.operation === 'federate' && change.effect === 'narrower');
+
+/** The hazards that lie in how access changes. Where federation is cut, that says all that is lost. */
+export function accessHazards(changes: readonly AccessChange[]): readonly HazardName[] {
+  const has = (effect: AccessChange['effect']): boolean => changes.some((change) => change.effect === effect);
+  const lost = cutsFederation(changes) ? 'CUTS_FEDERATION' : 'NARROWS_ACCESS';
+  return [...(has('wider') ? (['WIDENS_ACCESS'] as const) : []), ...(has('narrower') ? ([lost] as const) : [])];
 }
 
 /** Looks at the first of audiences that fare alike, since lists of teams can be long. */

@@ -1,6 +1,6 @@
 import { parseDomain } from './domain.ts';
 import type { Source } from './journal.ts';
-import { fileSettings, leftoverTeams, rowOf, rowSettings, type DatabaseEntry, type FileEntry, type Place } from './layers.ts';
+import { fileSettings, leftoverTeams, placeText, rowOf, rowSettings, type DatabaseEntry, type FileEntry, type Place } from './layers.ts';
 import { FROZEN, sameSettings, type Settings } from './remote.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { TeamId } from './team.ts';
@@ -103,7 +103,7 @@ function unreadable(domain: string, problem: string, file: FileEntry | undefined
   const found = `Its database row cannot be read (${problem})`;
   const said =
     file && !file.contradicted_by
-      ? `${found}. ${placeOf(file)} says ${file.search_policy} and is in force.`
+      ? `${found}. ${placeText(file)} says ${file.search_policy} and is in force.`
       : `${found}, so it allows nothing.`;
   return { code: 'unreadable-row', message: `${said} brig fails its whole list on such a row. ${repairOf(domain)}` };
 }
@@ -121,11 +121,11 @@ function canBeNamed(stored: string): boolean {
 
 const contradiction = (file: FileEntry, other: NonNullable<FileEntry['contradicted_by']>): Conflict => ({
   code: 'file-contradicts-itself',
-  message: `${placeOf(file)} says ${file.search_policy}, ${placeOf(other)} says ${other.search_policy}. brig fails on such a file, so the domain is allowed nothing. Keep one of the two lines.`,
+  message: `${placeText(file)} says ${file.search_policy}, ${placeText(other)} says ${other.search_policy}. brig fails on such a file, so the domain is allowed nothing. Keep one of the two lines.`,
 });
 
 function differs(file: FileEntry, row: Settings): Conflict {
-  const place = placeOf(file);
+  const place = placeText(file);
   if (row.restriction.tag === 'restrict_by_team') {
     return {
       code: 'file-lifts-restriction',
@@ -142,5 +142,3 @@ const ownDomain = (domain: string): Conflict => ({
   code: 'own-domain-listed',
   message: `${domain} is the domain of your own backend. Listing it serves nobody and lets a server that claims your domain pass the list. Remove it.`,
 });
-
-const placeOf = (place: Place): string => `${place.file} line ${String(place.line)}`;

@@ -1,8 +1,8 @@
 import { standingIn, type Standing } from './effective.ts';
-import { accessChanges, effectOf, type AccessChange } from './effect.ts';
+import { accessChanges, accessHazards, effectOf, type AccessChange } from './effect.ts';
 import type { HazardName } from './hazard.ts';
 import type { AccessEffect, JournalAction } from './journal.ts';
-import { fileSettings, rowOf, type FileEntry, type FileLayer } from './layers.ts';
+import { fileSettings, placeText, rowOf, type FileEntry, type FileLayer } from './layers.ts';
 import { isRecordedSettings, type RecordedState } from './recorded.ts';
 import { sameSettings } from './remote.ts';
 import { fileEntriesByDomain, type Snapshot } from './snapshot.ts';
@@ -63,12 +63,13 @@ function entryChange(
     { strategy: snapshot.strategy, standing: standingIn(entry, database) },
   );
   const lifts = entry !== undefined && rowOf(database)?.restricted === true;
-  const message = entry ? `${entry.file} line ${String(entry.line)}` : 'The entry is gone from the files.';
+  const message = entry ? placeText(entry) : 'The entry is gone from the files.';
   const hazards: HazardName[] = [...accessHazards(changes), ...(lifts ? (['FILE_LIFTS_RESTRICTION'] as const) : [])];
   return [{ key: domain, action: 'file_entry', before, after: settingsNow ?? null, effect: effectOf(changes), hazards, message }];
 }
 
 function strategyChange(known: KnownFileLayer, layer: FileLayer, snapshot: Snapshot, before: Strategy): FileLayerChange[] {
+  if (before === snapshot.strategy) return valueChange('file_strategy', known, layer.strategy?.value, []);
   const standings: Standing[] = [...snapshot.file.keys(), ...snapshot.database.keys()].map((domain) =>
     standingIn(snapshot.file.get(domain), snapshot.database.get(domain)),
   );
@@ -91,16 +92,6 @@ function valueChange(
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const message = value === undefined ? 'The files do not name it any more.' : 'The files name it.';
   return [{ key: action, action, before, after, effect: effectOf(changes), hazards: accessHazards(changes), message }];
-}
-
-function accessHazards(changes: readonly AccessChange[]): readonly HazardName[] {
-  const has = (effect: AccessChange['effect']): boolean => changes.some((change) => change.effect === effect);
-  const cuts = changes.some((change) => change.operation === 'federate' && change.effect === 'narrower');
-  return [
-    ...(has('wider') ? (['WIDENS_ACCESS'] as const) : []),
-    ...(has('narrower') && !cuts ? (['NARROWS_ACCESS'] as const) : []),
-    ...(cuts ? (['CUTS_FEDERATION'] as const) : []),
-  ];
 }
 
 function asLocated(state: RecordedState | undefined): Pick<FileLayer, 'strategy'> {

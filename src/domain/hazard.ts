@@ -15,6 +15,9 @@ export const HAZARD_NAMES = [
 ] as const;
 export type HazardName = (typeof HAZARD_NAMES)[number];
 
+/** Hazards of plans over many remotes: no single request raises them, and allowing them is harmless. */
+export const PLAN_HAZARD_NAMES = ['MASS_CHANGE', 'MASS_ADD', 'DATABASE_NOT_SEEN'] as const;
+
 /** A named consequence of a step. */
 export interface Hazard {
   readonly name: HazardName;

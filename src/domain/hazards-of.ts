@@ -1,9 +1,9 @@
 import type { Change } from './change.ts';
 import { OPERATIONS, type Operation } from './decide.ts';
-import type { AccessChange } from './effect.ts';
+import { accessHazards, cutsFederation, type AccessChange } from './effect.ts';
 import type { Hazard, HazardName } from './hazard.ts';
 import type { Source } from './journal.ts';
-import { leftoverTeams, rowOf, type Row } from './layers.ts';
+import { leftoverTeams, placeText, rowOf, type Row } from './layers.ts';
 import { listedTeams } from './remote.ts';
 import type { Step } from './step.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -32,16 +32,16 @@ export function hazardsOf(basis: HazardBasis): readonly Hazard[] {
 const RULES: Readonly<Record<HazardName, HazardRule>> = {
   WIDENS_ACCESS: ({ changes }) => {
     const wider = changes.filter((change) => change.effect === 'wider');
-    return wider.length > 0 ? `They gain: ${summary(wider)}.` : undefined;
+    return accessHazards(changes).includes('WIDENS_ACCESS') ? `They gain: ${summary(wider)}.` : undefined;
   },
 
   NARROWS_ACCESS: ({ changes }) => {
     const narrower = changes.filter((change) => change.effect === 'narrower');
-    return narrower.length > 0 && !cuts(changes) ? `They lose: ${summary(narrower)}.` : undefined;
+    return accessHazards(changes).includes('NARROWS_ACCESS') ? `They lose: ${summary(narrower)}.` : undefined;
   },
 
   CUTS_FEDERATION: ({ changes }) =>
-    cuts(changes) ? 'The federator will deny this backend: no messages, no calls, nothing in either direction.' : undefined,
+    cutsFederation(changes) ? 'The federator will deny this backend: no messages, no calls, nothing in either direction.' : undefined,
 
   DROPS_TEAMS: ({ change, step }) => {
     if (change.action !== 'upsert') return undefined;
@@ -66,14 +66,14 @@ const RULES: Readonly<Record<HazardName, HazardRule>> = {
   FILE_REMAINS: ({ snapshot, step }) => {
     const file = snapshot.file.get(step.domain);
     return file && !step.after
-      ? `The row goes, but the entry in ${file.file} line ${String(file.line)} stays, with ${file.search_policy} for everybody.`
+      ? `The row goes, but the entry in ${placeText(file)} stays, with ${file.search_policy} for everybody.`
       : undefined;
   },
 
   FILE_LIFTS_RESTRICTION: ({ snapshot, step }) => {
     const file = snapshot.file.get(step.domain);
     return file && rowOf(step.before)?.restricted === true
-      ? `${file.file} line ${String(file.line)} stands over a row restricted by team and lifts the restriction for everybody.`
+      ? `${placeText(file)} stands over a row restricted by team and lifts the restriction for everybody.`
       : undefined;
   },
 
@@ -83,9 +83,6 @@ const RULES: Readonly<Record<HazardName, HazardRule>> = {
   CANNOT_BE_UNDONE: ({ step, canRemove }) =>
     !step.before && !canRemove ? 'This registry has no call that removes a remote, so the new row cannot be taken back.' : undefined,
 };
-
-const cuts = (changes: readonly AccessChange[]): boolean =>
-  changes.some((change) => change.operation === 'federate' && change.effect === 'narrower');
 
 function comingBack(change: Change, before: Row | undefined, after: Row | undefined): readonly TeamId[] {
   if (!before || after?.restricted !== true) return [];

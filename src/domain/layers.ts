@@ -9,6 +9,9 @@ export interface Place {
   readonly line: number;
 }
 
+/** A place as people read it. */
+export const placeText = ({ file, line }: Place): string => `${file} line ${String(line)}`;
+
 /** A value of the file layer and where it stands. */
 export interface Located<T> extends Place {
   readonly value: T;

@@ -2,18 +2,26 @@ import type { Change } from './change.ts';
 import type { Domain } from './domain.ts';
 import { standing } from './effective.ts';
 import type { AccessChange } from './effect.ts';
-import { fileSettings, rowSettings, type Row } from './layers.ts';
-import { sameSettings } from './remote.ts';
+import { fileSettings, placeText, rowOf, rowSettings, type Row } from './layers.ts';
+import { isFrozen, sameSettings } from './remote.ts';
 import type { Snapshot } from './snapshot.ts';
 import { DEFAULTS } from './wanted-row.ts';
 
 /** What is only said. */
 export interface Notice {
   readonly code:
-    'defaults-used' | 'identical-to-file' | 'no-effect-under-allow-none' | 'connections-go-on-under-allow-all' | 'own-domain-listed';
+    | 'defaults-used'
+    | 'identical-to-file'
+    | 'no-effect-under-allow-none'
+    | 'connections-go-on-under-allow-all'
+    | 'own-domain-listed'
+    | 'ends-freeze';
   readonly domain: Domain;
   readonly message: string;
 }
+
+const ENDS_FREEZE =
+  'It was frozen, and this ENDS the freeze without giving back what the freeze took; an unfreeze cannot do that any more. What it was stands in the journal.';
 
 /** What is worth saying about a change, and needs no word from anybody. */
 export function noticesOf(snapshot: Snapshot, change: Change, after: Row | undefined, changes: readonly AccessChange[]): readonly Notice[] {
@@ -25,10 +33,7 @@ export function noticesOf(snapshot: Snapshot, change: Change, after: Row | undef
   const file = snapshot.file.get(domain);
   // By brig's door a team can be deleted from a row that the file entry differs from.
   if (file && !file.contradicted_by && after && sameSettings(fileSettings(file), rowSettings(after))) {
-    say(
-      'identical-to-file',
-      `${file.file} line ${String(file.line)} says the same and stays in force; the row takes over when that entry is removed.`,
-    );
+    say('identical-to-file', `${placeText(file)} says the same and stays in force; the row takes over when that entry is removed.`);
   }
   if (changes.length > 0 && snapshot.strategy === 'allowNone') {
     say(
@@ -42,6 +47,9 @@ export function noticesOf(snapshot: Snapshot, change: Change, after: Row | undef
       'The strategy is allowAll: the restriction limits search, but new connections are allowed all the same.',
     );
   }
+  const before = rowOf(snapshot.database.get(domain));
+  if (change.action !== 'unfreeze' && before && isFrozen(rowSettings(before)) && after && !isFrozen(rowSettings(after)))
+    say('ends-freeze', ENDS_FREEZE);
   if (after && domain === snapshot.own_domain)
     say('own-domain-listed', 'It is the domain of your own backend. Listing it serves nobody; remove it.');
   return notices;

@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import { fileSettings, rowSettings, type FileEntry, type Row } from './layers.ts';
+import { fileSettings, placeText, rowSettings, type FileEntry, type Row } from './layers.ts';
 import type { Capabilities } from './propose.ts';
 import type { Refusal } from './refusal.ts';
 import { MAX_REMOTES, sameSettings } from './remote.ts';
@@ -31,8 +31,10 @@ const CANNOT_REMOVE = 'This registry has no call that removes a remote. Freeze i
 const OWN_DOMAIN = 'It is the domain of your own backend, which is never a remote. Check the domain that you meant.';
 const NOT_SUPPORTED = 'brig before 4.40 drops a restriction by team silently and would federate with everybody there. Upgrade brig first.';
 
-const contradiction = ({ file, line, search_policy, contradicted_by }: FileEntry): string =>
-  `${file} line ${String(line)} says ${search_policy}, and line ${String(contradicted_by?.line)} of ${String(contradicted_by?.file)} says ${String(contradicted_by?.search_policy)}.`;
+function contradiction(file: FileEntry): string {
+  const other = file.contradicted_by;
+  return `${placeText(file)} says ${file.search_policy}${other ? `, ${placeText(other)} says ${other.search_policy}` : ''}.`;
+}
 
-const differs = ({ file, line, search_policy }: FileEntry): string =>
-  `${file} line ${String(line)} says ${search_policy} for everybody, and the file wins over the database, so the change would have no effect. Edit that entry, or take it out of the file and redeploy brig first.`;
+const differs = (file: FileEntry): string =>
+  `${placeText(file)} says ${file.search_policy} for everybody, and the file wins over the database, so the change would have no effect. Edit that entry, or take it out of the file and redeploy brig first.`;

@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import { fileSettings, rowOf, rowSettings, toRow, type DatabaseEntry, type FileEntry, type Row } from './layers.ts';
+import { fileSettings, placeText, rowOf, rowSettings, toRow, type DatabaseEntry, type FileEntry, type Row } from './layers.ts';
 import { ALLOW_ALL, FROZEN, isFrozen, type Settings } from './remote.ts';
 import { toStoredRow, type RecordedSettings } from './recorded.ts';
 import { bad, ok, type Result } from './result.ts';
@@ -79,11 +79,10 @@ function withRow(change: Change, ground: Ground, then: (row: Row) => Result<Row,
 
 function missing(change: Change, { file }: Ground): Result<never, Refusal> {
   if (!file) return refuse(change, 'not-found', 'There is no such remote. Create it with a PUT, or list what there is.');
-  const place = `${file.file} line ${String(file.line)}`;
   return refuse(
     change,
     'only-in-file',
-    `It stands only in the file layer (${place}), which fedremotes does not write. Edit that file and redeploy brig.`,
+    `It stands only in the file layer (${placeText(file)}), which fedremotes does not write. Edit that file and redeploy brig.`,
   );
 }
 

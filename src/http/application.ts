@@ -5,6 +5,7 @@ import type { Context } from '../app/context.ts';
 import type { Tokens } from '../ports/tokens.ts';
 import type { Authenticate } from './authenticate.ts';
 import { rememberCaller } from './caller.ts';
+import { crossOriginProblem } from './cross-origin.ts';
 import { docsPage } from './docs-page.ts';
 import { isVersionedInternal } from './door.ts';
 import { UNSUPPORTED_VERSION } from './drop-in/brig-error.ts';
@@ -15,6 +16,7 @@ import { healthz, readyz } from './health.ts';
 import { answerFresh } from './hot-path.ts';
 import type { KeptList } from './kept-list.ts';
 import { answerList, type ListAnswers } from './list-answer.ts';
+import { methodNotAllowed, ONLY_READ } from './method-not-allowed.ts';
 import { metrics } from './metrics.ts';
 import { pathOf } from './path-of.ts';
 import { requestLog } from './request-log.ts';
@@ -44,8 +46,9 @@ export function application(options: ApplicationOptions): Express {
   app.use(requestLog(log), SECURITY_HEADERS, measured.observe);
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(options));
-  app.use(knownCallersOnly(options.authenticate), knownMethodsOnly);
-  app.get('/metrics', measured.serve);
+  app.all(['/healthz', '/readyz'], methodNotAllowed(ONLY_READ));
+  app.use(knownCallersOnly(options.authenticate), knownMethodsOnly, noForeignPages(options.tokens !== undefined));
+  app.get('/metrics', measured.serve).all('/metrics', methodNotAllowed(ONLY_READ));
   app.use(versionedInternal);
   const answer: RequestHandler = (request, response, next) =>
     answerFresh(
@@ -75,6 +78,8 @@ const SECURITY_HEADERS = helmet({
     },
   },
   xFrameOptions: { action: 'deny' },
+  // TLS is the ingress's business, and a promise for its subdomains is not ours to make.
+  strictTransportSecurity: false,
 });
 
 const knownCallersOnly =
@@ -88,6 +93,14 @@ const knownCallersOnly =
     }
     rememberCaller(request, caller.value);
     next();
+  };
+
+const noForeignPages =
+  (asksForTokens: boolean): RequestHandler =>
+  (request, response, next) => {
+    const problem = crossOriginProblem(request, asksForTokens);
+    if (problem === undefined) next();
+    else sendFailure(request, response, { code: 'cross-origin', message: problem });
   };
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);

@@ -1,5 +1,6 @@
 import express, { type RequestHandler, type Router } from 'express';
 import getAbsoluteFSPath from 'swagger-ui-dist/absolute-path.js';
+import { methodNotAllowed, ONLY_READ } from './method-not-allowed.ts';
 import { openApiText } from './openapi/text.ts';
 
 /** Files of the package that the page needs; everything else of it stays inside, its sample page above all. */
@@ -46,6 +47,7 @@ export function docsPage(): Router {
   });
   router.get('/docs/initializer.js', answer('text/javascript', INITIALIZER));
   for (const name of ASSETS) router.get(`/docs/${name}`, file(name));
+  router.all(['/openapi.json', '/docs', '/docs/'], methodNotAllowed(ONLY_READ));
   return router;
 }
 

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { bad, ok, type Result } from '../domain/result.ts';
+import { MOST_OF_REASON, recordedText } from './recorded-text.ts';
 
-/** The headers that are put on record, and how many characters each may have. */
-const MOST = { 'x-actor': 200, 'x-reason': 1000 } as const;
+/** The headers that are put on record, and how many code points each may have. */
+const MOST = { 'x-actor': 200, 'x-reason': MOST_OF_REASON } as const;
 
 /**
  * The text of a header that is put on record, read as UTF-8 (Node reads bytes as Latin-1); undefined where it is not
@@ -15,7 +16,7 @@ export function headerText(
   const header = request.headers[name];
   if (header === undefined || header === '') return ok(undefined);
   const text = Buffer.from(String(header), 'latin1').toString('utf8');
-  if (text.length <= MOST[name] && /^[\P{C}]+$/u.test(text) && !text.includes('\uFFFD')) return ok(text);
+  if (recordedText(MOST[name]).test(text)) return ok(text);
   const expected = `at most ${String(MOST[name])} printable characters in UTF-8`;
   return bad({ code: 'invalid-request', message: `The header ${name} is put on record, so it must be ${expected}. Nothing was changed.` });
 }

@@ -72,8 +72,7 @@ async function reasonsOf({ context, tokens, list, isFileLayerUnrecorded }: Readi
 function fileLayerReasons({ status, findings }: FileLayerState): readonly Reason[] {
   if (status === 'none' || status === 'good') return [];
   const found = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message);
-  const consequence = status === 'stale' ? 'Their last good content is in force.' : 'No good content was seen yet, so writes are refused.';
-  return [{ code: `file-layer-${status}`, message: ['The values files cannot be used.', ...found, consequence].join(' ') }];
+  return [{ code: `file-layer-${status}`, message: ['The values files cannot be used.', ...found].join(' ') }];
 }
 
 const reason = (code: string, message: string | undefined): readonly Reason[] => (message === undefined ? [] : [{ code, message }]);

@@ -1,4 +1,5 @@
-const ETAG = /(?:W\/)?("[^"]*")/g;
+/** A member of a list of ETags as a whole: what stands around the quotes besides `W/` makes it something else. */
+const ETAG = /(?<=^|,)[ \t]*(?:W\/)?("[^"]*")[ \t]*(?=,|$)/g;
 
 /**
  * Whether a header If-None-Match names one of these strong ETags: `*`, or a list compared weakly (RFC 9110 §13.1.2).

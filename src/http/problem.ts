@@ -6,6 +6,7 @@ export type ProblemCode =
   | RejectionCode
   | 'invalid-request'
   | 'unauthorised'
+  | 'cross-origin'
   | 'no-such-route'
   | 'method-not-allowed'
   | 'unsupported-media-type'
@@ -25,12 +26,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; r
   'too-many-writes': { status: 503, title: 'Too many writes wait' },
   'apply-incomplete': { status: 502, title: 'The change was begun and did not come about' },
   'invalid-request': { status: 400, title: 'The request is not valid' },
+  'cross-origin': { status: 403, title: 'A write of a web page of another site' },
   unauthorised: { status: 401, title: 'A bearer token is needed' },
   'no-such-route': { status: 404, title: 'No such route' },
   'method-not-allowed': { status: 405, title: 'Not a method of this route' },
   'unsupported-media-type': { status: 415, title: 'JSON is needed' },
   'payload-too-large': { status: 413, title: 'The body is too large' },
-  'journal-unavailable': { status: 503, title: 'The journal cannot be written' },
+  'journal-unavailable': { status: 503, title: 'The journal cannot be used' },
   'registry-unavailable': { status: 503, title: 'The registry cannot be reached' },
   draining: { status: 503, title: 'The service is stopping' },
   'internal-error': { status: 500, title: 'A fault of fedremotes' },

@@ -13,6 +13,7 @@ import { hotPath } from './hot-path.ts';
 import { keptList } from './kept-list.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { listAnswers } from './list-answer.ts';
+import { originForm } from './path-of.ts';
 
 /** What the HTTP door needs. */
 export interface HttpOptions {
@@ -50,6 +51,7 @@ export function httpService(options: HttpOptions): HttpService {
   const { draining, admit, drain } = drainOf(server, options.drainTimes);
   const answer = answerer(options, limits, draining);
   server.on('request', (request, response) => {
+    request.url = originForm(request.url);
     if (!draining()) {
       answer(request, response);
       return;

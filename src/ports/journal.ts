@@ -17,7 +17,10 @@ export interface JournalFilter {
 
 /** The append-only record. Every method throws a Fault with part `journal` when the store fails. */
 export interface Journal {
-  /** Appends a block in one durable write: all of it or nothing. Answers the entries with their places in the chain. */
+  /**
+   * Appends a block in one write: all of it or nothing, and durable when it resolves if it holds anything but ends. Answers the
+   * entries with their places in the chain.
+   */
   append: (entries: readonly NewJournalEntry[]) => Promise<readonly JournalEntry[]>;
   /** Newest first, at most `limit`. */
   list: (filter: JournalFilter, limit: number) => Promise<readonly JournalEntry[]>;

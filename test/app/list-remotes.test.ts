@@ -92,3 +92,14 @@ describe('the list as brig serves it', () => {
     expect(await walk(world, 10)).toEqual([['NOT A DOMAIN', 'a.example', 'b.example']]);
   });
 });
+
+it('a domain that the file contradicts itself about is allowed nothing, so its row is not in brig’s list either', async () => {
+  const world = await worldOf(['a.example', 'b.example']);
+  const [first] = entries({ 'a.example': 'no_search' });
+  if (!first) throw new Error('there is no entry');
+  world.file.become({
+    layer: { entries: [{ ...first, contradicted_by: { file: 'values.yaml', line: 2, search_policy: 'full_search' } }] },
+  });
+  expect((await brigList(world.context)).remotes.map(({ domain }) => domain)).toEqual(['b.example']);
+  expect((await getRemote(world.context, assertDomain('a.example')))?.conflict?.code).toBe('file-contradicts-itself');
+});

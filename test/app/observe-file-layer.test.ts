@@ -198,3 +198,17 @@ describe('the observer of the file layer', () => {
     await observer.close();
   });
 });
+
+describe('values files that cannot be used', () => {
+  it('are said in the log, with what is wrong in them, at the start and later', async () => {
+    const wrong = { code: 'not-yaml', severity: 'error', file: 'values.yaml', message: 'It is no YAML.' } as const;
+    const world = openWorld({ file: { status: 'unknown', layer: { entries: [] }, findings: [wrong] } });
+    const observer = await observingFileLayer(world.context, 60_000);
+    expect(world.errors).toEqual([expect.stringContaining('no good content was seen yet')]);
+    world.file.become({ status: 'good', findings: [] });
+    world.file.become({ status: 'stale', findings: [wrong] });
+    expect(world.errors).toHaveLength(2);
+    expect(world.errors[1]).toContain('their last good content stays in force');
+    await observer.close();
+  });
+});

@@ -101,6 +101,7 @@ describe('a proposal', () => {
       'no-effect-under-allow-none': true,
       'connections-go-on-under-allow-all': true,
       'own-domain-listed': true,
+      'ends-freeze': true,
     };
     const notices = ACCEPTED.flatMap((one) => one.expect.notices);
     expect([...new Set(notices)].sort()).toEqual(Object.keys(all).sort());

@@ -62,7 +62,7 @@ export function legacyIgnored(strategy: Tree, spot: Spot, path: string): ValuesF
   return warning(
     'legacy-list-ignored',
     spot,
-    `this is the federator’s allow list, ignored since 4.36.0; ${holds} is not part of the file layer. Migrate it into brig’s database, then delete it`,
+    `this is the federator’s allow list, ignored since 4.36.0; ${holds} is not part of the file layer. Keep it until each of its domains that you federate with is in brig’s list, then delete it`,
     path,
   );
 }

@@ -78,7 +78,9 @@ function findingsOf(values: ReadValues, status: FileLayerState['status']): reado
       : 'There was no good content yet, so the list may be incomplete and changes are refused.';
   if (values.layer) return values.findings;
   return values.findings.map((finding) =>
-    finding.severity === 'error' ? { ...finding, message: `${finding.message.replace(/\.$/, '')}. ${tail}` } : finding,
+    finding.severity === 'error'
+      ? { ...finding, message: `${finding.message.replace(/\.$/, '').replace(/([^?])$/, '$1.')} ${tail}` }
+      : finding,
   );
 }
 

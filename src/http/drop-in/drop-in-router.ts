@@ -4,6 +4,7 @@ import type { Context } from '../../app/context.ts';
 import { byOf } from '../caller.ts';
 import type { BrigError } from './brig-error.ts';
 import { domainOf, readDomain, readTeam, teamOf } from './captures.ts';
+import { lenientSegments } from './lenient-segments.ts';
 import { parseEntryBody, parseTeamBody } from './parse-body.ts';
 import { sendBare, sendBrig, sendBrigError } from './send-brig.ts';
 import { finish, methodNotAllowed, writeOfBody } from './writes.ts';
@@ -28,6 +29,7 @@ export interface DropInOptions {
 export function dropInRouter(options: DropInOptions): Router {
   const router = Router({ caseSensitive: true });
   if (options.mode === 'off') return router.use(always(DROP_IN_OFF));
+  router.use(lenientSegments);
   remotesRoutes(router, options);
   teamsRoutes(router, options);
   return router.use((_request, response) => {

@@ -87,6 +87,6 @@ const HEADERS: Readonly<Record<HeededHeaders, z.ZodObject>> = {
     ...everyRequest,
     'X-Reason': Text.meta({ description: 'Why, for the journal.' }),
     'If-Match': Text.meta({ description: 'The ETag that the remote must have, or *: it must be there. Else 412.' }),
-    'If-None-Match': Text.meta({ description: '*: the remote must not be there. Else 412.' }),
+    'If-None-Match': Text.meta({ description: '*: the remote must not be there. ETags: it must not have one of them. Else 412.' }),
   }),
 };

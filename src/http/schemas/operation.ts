@@ -52,6 +52,7 @@ export const COMMON_PROBLEMS = [
 /** Problems that any write may answer. */
 export const WRITE_PROBLEMS = [
   ...COMMON_PROBLEMS,
+  'cross-origin',
   'payload-too-large',
   'unsupported-media-type',
   'precondition-failed',

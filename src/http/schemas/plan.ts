@@ -26,6 +26,7 @@ const Notice = z
       'no-effect-under-allow-none',
       'connections-go-on-under-allow-all',
       'own-domain-listed',
+      'ends-freeze',
     ]),
     domain: Domain,
     message: z.string(),

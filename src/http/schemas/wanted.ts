@@ -3,6 +3,7 @@ import { parseDomain, type Domain } from '../../domain/domain.ts';
 import { ALLOW_ALL, MAX_REMOTES, restrictByTeam, SEARCH_POLICIES, type Restriction } from '../../domain/remote.ts';
 import type { Result } from '../../domain/result.ts';
 import { parseTeam, type TeamId } from '../../domain/team.ts';
+import { MOST_OF_REASON, recordedText } from '../recorded-text.ts';
 
 /** Text that a domain rule reads; its problem becomes the sentence. */
 const textBy = <T>(parse: (text: string) => Result<T, string>, expected: string) =>
@@ -49,11 +50,11 @@ export const WantedRestriction = z
   .transform((wanted): Restriction => (wanted.tag === 'allow_all' ? ALLOW_ALL : restrictByTeam(wanted.value)))
   .meta({ id: 'WantedRestriction', description: 'Who of the remote is meant: everybody, or the members of the named teams of theirs.' });
 
-/** Why a change is made, as it is put on record; the rule of the header X-Reason (header-text.ts). */
+/** Why a change is made, as it is put on record; by the rule of the header X-Reason. */
 export const Reason = z
   .string()
-  .regex(/^\P{C}{1,1000}$/u, {
-    error: 'Expected 1 to 1000 printable characters, because it is put on record. Leave the key out where there is no reason.',
+  .regex(recordedText(MOST_OF_REASON), {
+    error: `Expected 1 to ${String(MOST_OF_REASON)} printable characters, because it is put on record. Leave the key out where there is no reason.`,
   })
   .meta({ description: 'Why, for the journal; the header X-Reason wins.' });
 

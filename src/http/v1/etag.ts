@@ -9,6 +9,12 @@ import type { Problem } from '../problem.ts';
 /** A strong entity tag, in its quotes: equal for equal values only. */
 export const etagOf = (value: unknown): string => `"${createHash('sha256').update(canonicalJson(value)).digest('hex')}"`;
 
+/** The entity tag of a remote: of what is said about it, not of the line on which it stands. */
+export function remoteEtag({ layers: { file, database }, conflict, ...remote }: EffectiveRemote): string {
+  const said = file && { search_policy: file.search_policy, restriction: file.restriction };
+  return etagOf({ ...remote, file: said, database, conflict: conflict?.code });
+}
+
 /** Says why the present remote is not the one that the caller expects, if it is not. */
 export type Precondition = (present: EffectiveRemote | undefined) => string | undefined;
 
@@ -18,9 +24,9 @@ export function preconditionOf(headers: IncomingHttpHeaders): Result<Preconditio
   if (!ifMatch.ok) return bad(invalidRequest([{ path: 'header.if-match', message: ifMatch.problem }]));
   if (!ifNoneMatch.ok) return bad(invalidRequest([{ path: 'header.if-none-match', message: ifNoneMatch.problem }]));
   return ok((present) => {
-    const etag = present && etagOf(present);
+    const etag = present && remoteEtag(present);
     if (ifMatch.value !== undefined && !matches(ifMatch.value, etag)) return etag === undefined ? GONE : CHANGED;
-    if (ifNoneMatch.value !== undefined && matches(ifNoneMatch.value, etag)) return THERE;
+    if (ifNoneMatch.value !== undefined && matches(weakly(ifNoneMatch.value), etag)) return THERE;
     return undefined;
   });
 }
@@ -32,6 +38,10 @@ const THERE =
 
 const matches = (tags: '*' | readonly string[], etag: string | undefined): boolean =>
   etag !== undefined && (tags === '*' || tags.includes(etag));
+
+/** If-None-Match compares weakly, If-Match strongly (RFC 9110 §13.1). */
+const weakly = (tags: '*' | readonly string[]): '*' | readonly string[] =>
+  tags === '*' ? tags : tags.map((tag) => tag.replace(/^W\//, ''));
 
 const TAG_LIST = /^\s*(?:W\/)?"[^"]*"\s*(?:,\s*(?:W\/)?"[^"]*"\s*)*$/;
 

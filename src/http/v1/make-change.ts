@@ -7,7 +7,7 @@ import type { HazardName } from '../../domain/hazard.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import { byOf } from '../caller.ts';
 import type { Problem } from '../problem.ts';
-import { etagOf, preconditionOf, type Precondition } from './etag.ts';
+import { preconditionOf, remoteEtag, type Precondition } from './etag.ts';
 
 /** What every write has been asked. */
 export interface WriteAsked {
@@ -73,5 +73,5 @@ export async function changeAndShow(context: Context, change: Change, asked: Wri
   if (!changed.ok) return changed;
   const { remote, created } = changed.value;
   if (!remote) throw new Error('a change after which the remote is there left none');
-  return ok({ status: created ? 201 : 200, etag: etagOf(remote), body: { ...remote, ...written(context, changed.value) } });
+  return ok({ status: created ? 201 : 200, etag: remoteEtag(remote), body: { ...remote, ...written(context, changed.value) } });
 }

@@ -5,7 +5,7 @@ import { bad, ok } from '../../domain/result.ts';
 import type { Problem } from '../problem.ts';
 import * as reads from '../schemas/read-operations.ts';
 import * as writes from '../schemas/write-operations.ts';
-import { etagOf } from './etag.ts';
+import { etagOf, remoteEtag } from './etag.ts';
 import { changeAndShow, makeChange, noSuchRemote, written } from './make-change.ts';
 import { invalidRequest } from './read-request.ts';
 import type { Serve } from './serve.ts';
@@ -19,7 +19,7 @@ export function remoteRoutes(serve: Serve, context: Context): void {
 
   serve(reads.getRemote, async ({ params: { domain } }) => {
     const remote = await getRemote(context, domain);
-    return remote ? ok({ body: remote, etag: etagOf(remote) }) : bad(noSuchRemote(domain));
+    return remote ? ok({ body: remote, etag: remoteEtag(remote) }) : bad(noSuchRemote(domain));
   });
 
   serve(writes.putRemote, (asked) => {

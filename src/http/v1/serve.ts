@@ -1,7 +1,8 @@
-import type { Request, RequestHandler, Response, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { Result } from '../../domain/result.ts';
 import { matchesEtag } from '../matches-etag.ts';
+import { methodNotAllowed } from '../method-not-allowed.ts';
 import { sendProblem, type Problem } from '../problem.ts';
 import type { Operation } from '../schemas/operation.ts';
 import { parseRequest, type Asked } from './read-request.ts';
@@ -59,16 +60,6 @@ export function bindTo(router: Router): Bound {
 }
 
 const routePath = (path: string): string => path.replace(/^\/v1/, '').replaceAll(/\{(\w+)\}/g, ':$1');
-
-const methodNotAllowed =
-  (allowed: readonly string[]): RequestHandler =>
-  (request, response) => {
-    response.set('Allow', allowed.join(', '));
-    sendProblem(response, {
-      code: 'method-not-allowed',
-      message: `${request.method} is not a method of ${request.baseUrl}${request.path}. Expected ${allowed.join(', ')}.`,
-    });
-  };
 
 const isKnown = ({ headers }: Request, { etag }: Reply<unknown>): boolean =>
   etag !== undefined && headers['if-none-match'] !== undefined && matchesEtag(headers['if-none-match'], [etag]);

@@ -5,7 +5,7 @@ import { bad, ok } from '../../domain/result.ts';
 import { compareTeams, type TeamId } from '../../domain/team.ts';
 import { listTeams } from '../schemas/read-operations.ts';
 import { addTeam, removeTeam } from '../schemas/write-operations.ts';
-import { etagOf } from './etag.ts';
+import { remoteEtag } from './etag.ts';
 import { changeAndShow, noSuchRemote } from './make-change.ts';
 import type { Serve } from './serve.ts';
 
@@ -14,7 +14,7 @@ export function teamRoutes(serve: Serve, context: Context): void {
   serve(listTeams, async ({ params: { domain }, query }) => {
     const remote = await getRemote(context, domain);
     if (!remote) return bad(noSuchRemote(domain));
-    return ok({ body: teamPage(listedTeams(remote.restriction), query), etag: etagOf(remote) });
+    return ok({ body: teamPage(listedTeams(remote.restriction), query), etag: remoteEtag(remote) });
   });
 
   serve(addTeam, (asked) => changeAndShow(context, { action: 'add_team', ...asked.params }, asked, 'must exist'));

@@ -78,9 +78,19 @@ describe('a path segment that does not parse', () => {
     expect(answer.status).toBe(400);
   });
 
-  it('that is encoded badly answers 400', async () => {
-    const answer = await service.send('GET', '/i/federation/remotes/%ff%zz/teams');
-    expect(answer.status).toBe(400);
+  it.each([
+    ['PUT', '/i/federation/remotes/%zz', 'alphanumeric character: Failed reading: satisfy'],
+    ['GET', '/i/federation/remotes/%ff.com/teams', 'alphanumeric character: Failed reading: satisfy'],
+    ['GET', '/i/federation/remotes/%61.%62%ff/teams', 'endOfInput'],
+    ['DELETE', `${ONE}/teams/%`, 'invalid UUID'],
+    ['DELETE', '/i/federation/remotes/dotless/teams/%zz', 'Failed reading: Invalid domain name: cannot be dotless domain'],
+  ])('that is encoded badly, as in %s %s, is refused by its parser too', async (method, path, message) => {
+    const answer = await service.send(method, path);
+    expect([answer.status, answer.text, answer.headers['content-type']]).toEqual([400, message, undefined]);
+  });
+
+  it('that is encoded badly makes no other route of an unknown path', async () => {
+    expect((await service.send('GET', '/i/%zz')).status).toBe(404);
   });
 });
 
@@ -106,6 +116,19 @@ describe('brig’s internal paths behind a version', () => {
       });
     },
   );
+});
+
+describe('a URL with scheme and host, as proxies are asked', () => {
+  it.each([
+    ['/i/federation/remotes', 200, 'application/json;charset=utf-8'],
+    ['/i/nothing', 404, undefined],
+    ['/v5/i/federation/remotes', 404, 'application/json'],
+    ['/v1/remotes/none.example', 404, 'application/problem+json; charset=utf-8'],
+    ['?x', 404, 'application/problem+json; charset=utf-8'],
+  ])('is answered by its path: %s', async (path, status, type) => {
+    const answer = await service.send('GET', `http://x.example${path}`);
+    expect([answer.status, answer.headers['content-type']]).toEqual([status, type]);
+  });
 });
 
 describe('gzip under /i', () => {

@@ -45,6 +45,19 @@ describe('limits', () => {
     expect((await service.send(method, '/i/federation/remotes')).status).toBe(405);
   });
 
+  it.each(['/healthz', '/readyz', '/metrics', '/docs', '/openapi.json'])('on methods: %s is only read, else 405', async (path) => {
+    service = await runningService();
+    for (const method of ['POST', 'DELETE']) {
+      const answer = await service.send(method, path);
+      expect([answer.status, answer.headers.allow, JSON.parse(answer.text)]).toMatchObject([
+        405,
+        'GET, HEAD',
+        { code: 'method-not-allowed', detail: `${method} is not a method of ${path}. Expected GET, HEAD.` },
+      ]);
+    }
+    expect((await service.send('HEAD', path)).status).toBe(200);
+  });
+
   it('on paths: what is unknown answers 404 with a problem', async () => {
     service = await runningService();
     for (const path of ['/', '/unknown', '/v2/remotes', '/v1/unknown', '/%zz']) {
@@ -64,6 +77,8 @@ describe('every answer of the ordinary path', () => {
       expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
       expect(headers['content-security-policy']).toMatch(/^default-src 'self';\s?img-src 'self' data:/);
       expect(headers).not.toHaveProperty('x-powered-by');
+      // It would bind every neighbour under the same name to TLS, which is not ours to say.
+      expect(headers).not.toHaveProperty('strict-transport-security');
     },
   );
 });

@@ -76,7 +76,11 @@ describe('a decision', () => {
     const { get } = await operator({ configured: { strategy: 'allowNone' }, rows: ROWS });
     expect((await get('/v1/decisions?domain=all.example.com')).body).toMatchObject({
       allowed: false,
-      because: [expect.stringContaining('allowNone'), 'The entry in force stands in the database.'],
+      because: [
+        expect.stringContaining('allowNone'),
+        'The entry in force stands in the database.',
+        expect.stringContaining('not connected to a backend'),
+      ],
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { goodFileLayer } from '../../support/running-service.ts';
 import { operator, teamPath, whole } from './operator.ts';
 
 const A = '/v1/remotes/a.example.com';
@@ -37,7 +38,7 @@ describe('an ETag', () => {
       for (const known of [etag, `W/${etag}`, `${OTHER}, ${etag}`, '*']) {
         expect(await get(path, { 'If-None-Match': known })).toMatchObject({ status: 304, etag, body: undefined });
       }
-      expect((await get(path, { 'If-None-Match': OTHER })).status).toBe(200);
+      for (const other of [OTHER, `x${etag}`]) expect((await get(path, { 'If-None-Match': other })).status).toBe(200);
       await write('DELETE', teamPath('a.example.com', 'blue'));
       const after = await get(path, { 'If-None-Match': etag });
       expect(after.status).toBe(200);
@@ -114,10 +115,27 @@ describe('If-None-Match: *', () => {
     expect((await get(A)).etag).toBe(etag);
   });
 
+  it('and an ETag too, compared weakly, refuses the remote that has it', async () => {
+    const { write, problem, get } = await operator(ROWS);
+    const { etag } = await get(A);
+    for (const known of [etag, `W/${etag}`, `${OTHER}, W/${etag}`]) {
+      expect((await problem('PATCH', A, { json: { search_policy: 'no_search' }, headers: { 'If-None-Match': known } })).status).toBe(412);
+    }
+    expect((await write('PUT', A, { ...whole('no_search'), headers: { 'If-None-Match': `W/${OTHER}` } })).status).toBe(200);
+  });
+
   it('lets one of many who create the same remote win', async () => {
     const { ask } = await operator();
     const headers = { 'If-None-Match': '*' };
     const answers = await Promise.all(Array.from({ length: 8 }, () => ask('PUT', A, { ...whole('no_search'), headers })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(412)]);
   });
+});
+
+it('an ETag stays when the entry only moves to another line of the file', async () => {
+  const { get, fileLayer } = await operator({ fileLayer: goodFileLayer({ 'a.example.com': 'no_search' }) });
+  const { etag } = await get(A);
+  const { layer, ...state } = goodFileLayer({ 'a.example.com': 'no_search' });
+  fileLayer.set({ ...state, layer: { ...layer, entries: layer.entries.map((entry) => ({ ...entry, line: entry.line + 7 })) } });
+  expect((await get(A)).etag).toBe(etag);
 });

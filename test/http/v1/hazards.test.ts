@@ -169,6 +169,12 @@ describe('a hazard that the request does not say by itself', () => {
 });
 
 describe('?allow=', () => {
+  it('may name the hazards of plans over many remotes, which no single request has', async () => {
+    const { write } = await operator(EVERYBODY);
+    const { body } = await write('DELETE', `${A}?allow=MASS_CHANGE,MASS_ADD,DATABASE_NOT_SEEN`);
+    expect(body.plan.allowed).toEqual([]);
+  });
+
   it('with a name that is no hazard is 400 with the valid ones', async () => {
     const { problem } = await operator(EVERYBODY);
     const { status, body } = await problem('DELETE', `${A}?allow=CUTS_FEDERATION,FORCE`);

@@ -69,7 +69,7 @@ const REFUSED: readonly Case[] = [
     rule: 'nothing-to-restore',
     given: { rows: { 'a.example.com': { search_policy: 'no_search', restriction: [] } } },
     request: ['POST', `${A}/unfreeze`],
-    says: /journal has no freeze/,
+    says: /last change on record is no freeze/,
   },
   { rule: 'row-unreadable', given: unreadable, request: ['PATCH', A, { json: { search_policy: 'no_search' } }], says: /Give both/ },
   { rule: 'row-unreadable', given: unreadable, request: ['POST', `${A}/freeze`], says: /Replace it with a PUT/ },

@@ -177,6 +177,15 @@ describe('when the world fails', () => {
     expect(answer.headers.get('retry-after')).toBe('1');
   });
 
+  it('a journal that cannot be read is not said to be one that cannot be written', async () => {
+    const failing = () => Promise.reject(new Fault('journal', 'the journal does not answer', { effect: 'none' }));
+    const { problem } = await operator({ around: (outside) => ({ ...outside, journal: { ...outside.journal, list: failing } }) });
+    expect(await problem('GET', '/v1/journal')).toMatchObject({
+      status: 503,
+      body: { code: 'journal-unavailable', title: 'The journal cannot be used' },
+    });
+  });
+
   it('a write that is acknowledged and does not come about is 502 with its plan', async () => {
     const lost = () => Promise.resolve();
     const { problem, journal } = await operator({ around: (outside) => ({ ...outside, registry: { ...outside.registry, write: lost } }) });
