@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { inTokenOrder, tokenOf } from '../support/brig/token-order.ts';
+import { tokenOf } from '../support/brig/token-order.ts';
 import { config, REMOTES, runningBrig, TEAM } from './running-brig.ts';
 
 describe('the list', () => {
@@ -20,8 +20,10 @@ describe('the list', () => {
     const rows = Array.from({ length: 20 }, (_, index) => `row${String(index)}.example`);
     for (const domain of rows) brig.store.seed(domain, 'no_search');
     const listed = (await brig.list()).remotes.map(({ domain }) => domain);
-    expect(listed).toEqual([...inTokenOrder(rows), 'b.example', 'z.example']);
-    expect(listed.slice(0, 20)).not.toEqual(rows.sort());
+    const tokens = listed.slice(0, 20).map((domain) => BigInt(tokenOf(domain)));
+    expect(tokens.every((token, index) => index === 0 || token > (tokens[index - 1] ?? token))).toBe(true);
+    expect(new Set(listed.slice(0, 20))).toEqual(new Set(rows));
+    expect(listed.slice(20)).toEqual(['b.example', 'z.example']);
   });
 
   it('§1.1 knows Cassandra’s token', () => {
