@@ -47,7 +47,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       journal: stores.journal,
       fileLayer,
       configured: configuredIdentity(config),
-      clock: { now: () => new Date() },
+      clock: { now: () => new Date(), monotonic: () => performance.now() },
       newId: randomUUID,
       log,
     });

@@ -4,8 +4,8 @@ import type { FileLayerSource } from '../ports/file-layer.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { Registry } from '../ports/registry.ts';
-import { oneAtATime, type OneAtATime } from './one-at-a-time.ts';
-import { onceDone, type OnceDone } from './once-done.ts';
+import { oneAtATime, type OneAtATime } from '../concurrency/one-at-a-time.ts';
+import { onceDone, type OnceDone } from '../concurrency/once-done.ts';
 import { recorder, type Recorder } from './recorder.ts';
 import { recover } from './recover.ts';
 

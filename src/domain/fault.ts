@@ -1,5 +1,5 @@
 /** What part of the world failed. */
-export type FaultPart = 'registry' | 'journal';
+export type FaultPart = 'registry' | 'journal' | 'leases';
 
 /**
  * The world failed us: thrown by an adapter, with its cause. Not a {@link Rejection} (our rules said no) and not a bug.

@@ -21,12 +21,22 @@ export const JOURNAL_ACTIONS = [
   'file_entry',
   'file_strategy',
   'file_own_domain',
+  'adopt',
+  'database_row',
+  'database_baseline',
+  'replica_lost',
 ] as const;
 export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
 
 /** Which way access went. */
 export const ACCESS_EFFECTS = ['wider', 'narrower', 'both', 'same'] as const;
 export type AccessEffect = (typeof ACCESS_EFFECTS)[number];
+
+/** A replica and the epoch of the lease that says that it lives (architecture.md, “Two stores, one truth”). */
+export interface Holder {
+  readonly replica: string;
+  readonly epoch: number;
+}
 
 /** An entry before it has its place in the chain. */
 export interface NewJournalEntry {
@@ -37,6 +47,8 @@ export interface NewJournalEntry {
   readonly verified: boolean;
   readonly reason?: string;
   readonly source: Source;
+  /** The replica that wrote it, where several may write; an end has that of its start. */
+  readonly holder?: Holder;
   /** The plan of which this is a step; (plan, step) ties an end to its start. */
   readonly plan?: string;
   readonly step?: number;

@@ -57,7 +57,23 @@ export interface Row {
 }
 
 /** What the database layer holds for one domain: a row, or one that cannot be read and therefore allows nothing. */
-export type DatabaseEntry = ({ readonly kind: 'row' } & Row) | { readonly kind: 'unreadable'; readonly problem: string };
+export type DatabaseEntry = StoredRow | UnreadableRow;
+
+/** A row that can be read. */
+export interface StoredRow extends Row {
+  readonly kind: 'row';
+  /** It is in the list of brig, which does not say from which layer, and nothing else tells. */
+  readonly layer_unknown?: true;
+}
+
+/** A row that cannot be read. */
+export interface UnreadableRow {
+  readonly kind: 'unreadable';
+  /** What is wrong with it: a sentence part. */
+  readonly problem: string;
+  /** The statements that take it away from the store, or mend it there, ready to be run; where there are any. */
+  readonly repair?: string;
+}
 
 /** The readable row among what the database holds, if any. */
 export function rowOf(entry: DatabaseEntry | undefined): Row | undefined {

@@ -6,7 +6,11 @@ export const STRATEGIES = ['allowNone', 'allowDynamic', 'allowAll'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
 /** Where a value in force comes from. */
-export type Origin = { readonly from: 'configuration' | 'default' } | ({ readonly from: 'file' } & Place);
+export type Origin =
+  | { readonly from: 'configuration' | 'default' }
+  | ({ readonly from: 'file' } & Place)
+  /** `as_of`: when brig was last heard, ISO 8601. */
+  | { readonly from: 'brig'; readonly as_of: string };
 
 /** What is in force for our backend, and where it comes from. */
 export interface BackendIdentity {
@@ -20,13 +24,33 @@ export interface ConfiguredIdentity {
   readonly own_domain?: Domain;
 }
 
-/** Configuration first, then the file layer; a strategy that nobody names is allowNone, as in brig (brig-contract §1.1). */
-export function backendIdentity(configured: ConfiguredIdentity, file: Pick<FileLayer, 'strategy' | 'own_domain'>): BackendIdentity {
-  const own = inForce(configured.own_domain, file.own_domain);
+/** What brig itself said of its backend, the last time it was heard. */
+export interface HeardIdentity {
+  readonly strategy?: Strategy;
+  readonly own_domain?: Domain;
+  /** ISO 8601. */
+  readonly as_of: string;
+}
+
+/**
+ * What brig said comes first, since that is what happens; then the configuration, then the file layer. A strategy that
+ * nobody names is allowNone, as in brig (brig-contract §1.1).
+ */
+export function backendIdentity(
+  configured: ConfiguredIdentity,
+  file: Pick<FileLayer, 'strategy' | 'own_domain'>,
+  heard?: HeardIdentity,
+): BackendIdentity {
+  const own = saidBy(heard, heard?.own_domain) ?? inForce(configured.own_domain, file.own_domain);
   return {
-    strategy: inForce(configured.strategy, file.strategy) ?? { value: 'allowNone', origin: { from: 'default' } },
+    strategy: saidBy(heard, heard?.strategy) ??
+      inForce(configured.strategy, file.strategy) ?? { value: 'allowNone', origin: { from: 'default' } },
     ...(own && { own_domain: own }),
   };
+}
+
+function saidBy<T>(heard: HeardIdentity | undefined, value: T | undefined): { value: T; origin: Origin } | undefined {
+  return heard && value !== undefined ? { value, origin: { from: 'brig', as_of: heard.as_of } } : undefined;
 }
 
 function inForce<T>(

@@ -15,23 +15,42 @@ export interface JournalFilter {
   readonly before_seq?: number;
 }
 
-/** The append-only record. Every method throws a Fault with part `journal` when the store fails. */
+/** The append-only record. Every method that answers a promise throws a Fault with part `journal` when the store fails. */
 export interface Journal {
+  readonly name: 'embedded' | 'cassandra';
+  /** Such as “schema 2”; undefined while that is not known. */
+  readonly version: () => string | undefined;
   /**
-   * Appends a block in one write: all of it or nothing, and durable when it resolves if it holds anything but ends. Answers the
-   * entries with their places in the chain.
+   * Appends entries in one block, in order, and answers them with their places in the chain. Durable when it resolves if it holds
+   * anything but ends. A long block may be written in several pieces: whoever dies in between leaves a first part of it.
+   * An end whose holder was taken for dead meanwhile, or whose start somebody else has closed for it, is left out.
    */
-  append: (entries: readonly NewJournalEntry[]) => Promise<readonly JournalEntry[]>;
+  readonly append: (entries: readonly NewJournalEntry[]) => Promise<readonly JournalEntry[]>;
+  /**
+   * Appends entries unless something that they are about has been written about after `seen`: their domain, or, for an entry
+   * without one, its action. So a `started` is a claim on its domain until it has its end.
+   */
+  readonly claim: (entries: readonly NewJournalEntry[], seen: number) => Promise<readonly JournalEntry[] | 'overtaken'>;
+  /** The seq of the last entry, 0 where there is none; all methods below know at least what stands up to it. */
+  readonly seen: () => Promise<number>;
   /** Newest first, at most `limit`. */
-  list: (filter: JournalFilter, limit: number) => Promise<readonly JournalEntry[]>;
+  readonly list: (filter: JournalFilter, limit: number) => Promise<readonly JournalEntry[]>;
   /** `started` entries whose (plan, step) has no later end, oldest first. */
-  open: () => Promise<readonly JournalEntry[]>;
+  readonly open: () => Promise<readonly JournalEntry[]>;
+  /** The open `started` entry of one domain. */
+  readonly openOn: (domain: Domain) => Promise<JournalEntry | undefined>;
   /** Walks the whole chain, in pages, and compares it with the head that is kept apart. */
-  verify: () => Promise<Verification>;
-  /** Who owns each row: the source of the last `done` entry of the domain; a removed domain is not in it. */
-  owners: () => Promise<ReadonlyMap<string, Source>>;
+  readonly verify: () => Promise<Verification>;
+  /** Who owns each row: the source of the last `done` entry of the domain; a removed or drifted domain is not in it. */
+  readonly owners: () => Promise<ReadonlyMap<string, Source>>;
   /** The owner of one row. */
-  ownerOf: (domain: Domain) => Promise<Source | undefined>;
+  readonly ownerOf: (domain: Domain) => Promise<Source | undefined>;
   /** What was last observed of the file layer: domain (or the action's name for strategy and own domain) → `after`. */
-  lastObservedFileLayer: () => Promise<ReadonlyMap<string, RecordedState>>;
+  readonly lastObservedFileLayer: () => Promise<ReadonlyMap<string, RecordedState>>;
+  /** Each row as it was last known to be, by its domain. */
+  readonly knownRows: () => Promise<ReadonlyMap<string, RecordedState>>;
+  /** What was observed of rows that widened behind our back and that nobody has accepted yet, oldest first. */
+  readonly drift: () => Promise<readonly JournalEntry[]>;
+  /** Whether the rows that stood there at the first start are on record. */
+  readonly hasBaseline: () => Promise<boolean>;
 }

@@ -15,22 +15,43 @@ export interface RegistryCapabilities {
   readonly sole_writer: boolean;
 }
 
-/** The whole database layer; a domain that brig's grammar does not know keeps its stored text as key. */
+/** Something about the store, as it was last read, that an operator should look at; `code` is stable. */
+export interface RegistryFinding {
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly domain?: string;
+  /** What was expected, what was found, what to do. */
+  readonly message: string;
+}
+
+/** The whole database layer, sorted by domain; a domain that brig's grammar does not know keeps its stored text as key. */
 export type DatabaseLayer = ReadonlyMap<string, DatabaseEntry>;
 
-/** Where remotes live. Every method throws a Fault with part `registry` when the store fails. */
+/** Where remotes live. Every method that answers a promise throws a Fault with part `registry` when the store fails. */
 export interface Registry {
   readonly name: 'embedded' | 'cassandra' | 'brig';
+  /** May change while the service runs: brig is upgraded, or is asked for the first time. */
   readonly capabilities: RegistryCapabilities;
-  /** Every row, sorted by domain; at least as new as anything acknowledged before the call. */
-  readAll: () => Promise<DatabaseLayer>;
-  /** One row, or undefined where there is none. */
-  readOne: (domain: Domain) => Promise<DatabaseEntry | undefined>;
-  /** How many rows there are. */
-  count: () => Promise<number>;
+  /** What stands behind it, such as “Cassandra 4.1.10”; undefined while that is not known. */
+  readonly version: () => string | undefined;
+  /** What the last full read showed. */
+  readonly findings: () => readonly RegistryFinding[];
+  /** Asks the store for something small, to see whether it answers. */
+  readonly probe: () => Promise<void>;
   /**
-   * Makes the row of `domain` be `after` (undefined: no row, no team rows), knowing that it was `before`.
+   * Every row; at least as new as anything acknowledged before the call. Answers the same map again, not only an equal one, where
+   * the store can tell that nothing changed.
+   */
+  readonly readAll: () => Promise<DatabaseLayer>;
+  /** One row, or undefined where there is none. */
+  readonly readOne: (domain: Domain) => Promise<DatabaseEntry | undefined>;
+  /** How many rows there are. May be as old as the last full read, plus what was written here since. */
+  readonly count: () => Promise<number>;
+  /**
+   * Makes the row of `domain` be `after` (undefined: no row, no team rows), knowing that it was `before`. At no instant, and
+   * wherever it is cut off, does anybody have more than the larger of the two. `assertMayWrite` is called before each
+   * statement that leaves this process; what it throws ends the write.
    * Whether it worked is for the caller to read back; a Fault says whether it may have had an effect.
    */
-  write: (domain: Domain, before: DatabaseEntry | undefined, after: Row | undefined) => Promise<void>;
+  readonly write: (domain: Domain, before: DatabaseEntry | undefined, after: Row | undefined, assertMayWrite?: () => void) => Promise<void>;
 }

@@ -66,7 +66,7 @@ export function openWorld({ folder = newFolder(), file = {}, configured = { stra
     journal: wrap.journal?.(stores.journal) ?? stores.journal,
     fileLayer: layer,
     configured,
-    clock: { now: () => new Date(NOW) },
+    clock: { now: () => new Date(NOW), monotonic: () => performance.now() },
     newId: () => `plan-${String((plans += 1))}`,
     log: logInto(errors),
   });

@@ -93,7 +93,7 @@ export async function runningService(options: RunningOptions = {}): Promise<Runn
     journal: stores.journal,
     fileLayer,
     configured: options.configured ?? { strategy: 'allowDynamic' },
-    clock: { now: () => new Date() },
+    clock: { now: () => new Date(), monotonic: () => performance.now() },
     newId: randomUUID,
     log: logger,
   });

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openFile, type Database } from './driver.ts';
 import { isBusy } from './sqlite-error.ts';
-import { StoreRefused } from './store-refused.ts';
+import { StoreRefused } from '../../stored/store-refused.ts';
 
 /** A folder that this process alone writes in, until it is released or dies. */
 export interface DataFolder {

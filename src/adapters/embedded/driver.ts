@@ -1,14 +1,14 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { isBusy } from './sqlite-error.ts';
-import { StoreRefused } from './store-refused.ts';
+import { StoreRefused } from '../../stored/store-refused.ts';
 
 /** What SQLite takes and gives here. Never a boolean: drivers differ on it; bind 0 and 1. */
 export type SqlValue = string | number | null;
 
 /** A prepared statement; rows come as objects with the names of the columns, and are `unknown` until they are parsed. */
 export interface Statement {
-  readonly run: (...values: SqlValue[]) => unknown;
+  readonly run: (...values: SqlValue[]) => { readonly changes: number | bigint };
   readonly get: (...values: SqlValue[]) => unknown;
   readonly all: (...values: SqlValue[]) => unknown[];
 }

@@ -1,9 +1,10 @@
 import { Fault } from '../../domain/fault.ts';
 import type { Domain } from '../../domain/domain.ts';
-import { canonicalJson, type JournalEntry, type Source } from '../../domain/journal.ts';
+import type { JournalEntry, Source } from '../../domain/journal.ts';
+import { derivedChanges, type DerivedKind } from '../../domain/journal-derived.ts';
 import type { RecordedState } from '../../domain/recorded.ts';
 import type { Database } from './driver.ts';
-import { parseSource, parseState } from './journal-entry.ts';
+import { parseSource, parseState } from '../../stored/journal-entry.ts';
 
 /** What follows from the entries and is kept beside them, so that nobody has to walk the journal for it. */
 export interface Derived {
@@ -12,17 +13,17 @@ export interface Derived {
   readonly owners: () => ReadonlyMap<string, Source>;
   readonly ownerOf: (domain: Domain) => Source | undefined;
   readonly fileLayer: () => ReadonlyMap<string, RecordedState>;
+  readonly knownRows: () => ReadonlyMap<string, RecordedState>;
+  readonly has: (kind: DerivedKind) => boolean;
   readonly rows: () => readonly DerivedRow[];
 }
 
-/** A row of the table journal_derived (migrations/embedded/0001 says what the kinds mean). */
+/** A row of the table journal_derived. */
 export interface DerivedRow {
-  readonly kind: 'open' | 'owner' | 'file_layer';
+  readonly kind: DerivedKind;
   readonly key: string;
   readonly value: string;
 }
-
-type Change = Pick<DerivedRow, 'kind' | 'key'> & { readonly value: string | undefined };
 
 /** The table, kept in step with the entries. */
 export function derivedIn(db: Database): Derived {
@@ -34,9 +35,11 @@ export function derivedIn(db: Database): Derived {
   const all = db.prepare('SELECT kind, key, value FROM journal_derived ORDER BY kind, key');
   const ofKind = db.prepare('SELECT kind, key, value FROM journal_derived WHERE kind = ? ORDER BY key');
   const one = db.prepare('SELECT kind, key, value FROM journal_derived WHERE kind = ? AND key = ?');
+  const states = (kind: DerivedKind): ReadonlyMap<string, RecordedState> =>
+    new Map((ofKind.all(kind) as readonly DerivedRow[]).map((row) => [row.key, stateIn(row)]));
   return {
     add: (entry) => {
-      for (const { kind, key, value } of changesOf(entry)) {
+      for (const { kind, key, value } of derivedChanges(entry)) {
         if (value === undefined) drop.run(kind, key);
         else put.run(kind, key, value);
       }
@@ -46,7 +49,9 @@ export function derivedIn(db: Database): Derived {
       const row = one.get('owner', domain) as DerivedRow | undefined;
       return row && parseSource(row.value);
     },
-    fileLayer: () => new Map((ofKind.all('file_layer') as readonly DerivedRow[]).map((row) => [row.key, stateIn(row)])),
+    fileLayer: () => states('file_layer'),
+    knownRows: () => states('known'),
+    has: (kind) => ofKind.get(kind) !== undefined,
     rows: () => all.all() as readonly DerivedRow[],
   };
 }
@@ -60,7 +65,7 @@ export function derivedAnew(): {
   const nameOf = ({ kind, key }: Pick<DerivedRow, 'kind' | 'key'>): string => `${kind} ${key}`;
   return {
     add: (entry) => {
-      for (const change of changesOf(entry)) {
+      for (const change of derivedChanges(entry)) {
         if (change.value === undefined) anew.delete(nameOf(change));
         else anew.set(nameOf(change), change.value);
       }
@@ -77,24 +82,6 @@ export function derivedAnew(): {
 }
 
 const said = (values: ReadonlyMap<string, string>, name: string): string => values.get(name) ?? 'nothing';
-
-const changesOf = (entry: JournalEntry): readonly Change[] => [...openChanges(entry), ...ownerChanges(entry), ...fileLayerChanges(entry)];
-
-function openChanges({ plan = '', step = 0, domain, seq, outcome }: JournalEntry): readonly Change[] {
-  if (outcome === 'observed') return [];
-  return [{ kind: 'open', key: JSON.stringify([plan, step, domain ?? '']), value: outcome === 'started' ? String(seq) : undefined }];
-}
-
-function ownerChanges({ domain, source, action, outcome }: JournalEntry): readonly Change[] {
-  if (outcome !== 'done' || domain === undefined) return [];
-  return [{ kind: 'owner', key: domain, value: action === 'remove' ? undefined : source }];
-}
-
-function fileLayerChanges({ action, domain, after, outcome }: JournalEntry): readonly Change[] {
-  if (outcome !== 'observed' || !action.startsWith('file_')) return [];
-  const key = action === 'file_entry' ? (domain ?? '') : action;
-  return [{ kind: 'file_layer', key, value: after === null ? undefined : canonicalJson(after) }];
-}
 
 // What is no source owns nothing: one row that was changed by hand must not keep the list from being read; verify names it.
 function ownerIn({ key, value }: DerivedRow): readonly (readonly [string, Source])[] {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { chainVerifier, EMPTY_HEAD, type JournalHead, type Verification } from '../../domain/journal.ts';
 import type { Database } from './driver.ts';
 import { derivedAnew, type DerivedRow } from './journal-derived.ts';
-import { parseEntry } from './journal-entry.ts';
+import { parseEntry } from '../../stored/journal-entry.ts';
 import { isDamaged } from './sqlite-error.ts';
 import { reading } from './transaction.ts';
 

@@ -1,9 +1,10 @@
 import { Fault } from '../../domain/fault.ts';
 import { chain, type JournalEntry, type JournalHead, type NewJournalEntry } from '../../domain/journal.ts';
+import { overtakes } from '../../domain/journal-derived.ts';
 import type { Journal, JournalFilter } from '../../ports/journal.ts';
 import type { Database, SqlValue, Statement } from './driver.ts';
 import { derivedIn } from './journal-derived.ts';
-import { parseEntry, toBody } from './journal-entry.ts';
+import { parseEntry, toBody } from '../../stored/journal-entry.ts';
 import { verifierOf } from './journal-verify.ts';
 import { reading, type Durability, type Transaction } from './transaction.ts';
 
@@ -13,33 +14,51 @@ export function embeddedJournal(db: Database, transaction: Transaction): Journal
   const insert = db.prepare('INSERT INTO journal_entry (seq, body) VALUES (?, ?)');
   const head = db.prepare('SELECT seq, hash FROM journal_head');
   const setHead = db.prepare('UPDATE journal_head SET seq = ?, hash = ?');
-  const open = db.prepare(
-    `SELECT seq, body FROM journal_derived JOIN journal_entry ON seq = CAST(value AS INTEGER) WHERE kind = 'open' ORDER BY seq`,
+  const since = db.prepare('SELECT seq, body FROM journal_entry WHERE seq > ?');
+  const kept = db.prepare(
+    'SELECT seq, body FROM journal_derived JOIN journal_entry ON seq = CAST(value AS INTEGER) WHERE kind = ? ORDER BY seq',
   );
+  const { schema } = db.prepare('SELECT max(number) AS schema FROM schema_step').get() as { readonly schema: number };
   const list = lister(db);
   const readHead = (): JournalHead | undefined => head.get() as JournalHead | undefined;
   const read = <T>(work: () => T): Promise<T> => reading(db, 'journal', work);
 
+  const place = (entries: readonly NewJournalEntry[]): readonly JournalEntry[] => {
+    const placed = chain(readHead() ?? headMissing(), entries);
+    for (const entry of placed) {
+      insert.run(entry.seq, toBody(entry));
+      derived.add(entry);
+    }
+    const last = placed.at(-1);
+    if (last) setHead.run(last.seq, last.hash);
+    return placed;
+  };
+
   return {
-    append: (entries) =>
-      entries.length === 0
-        ? Promise.resolve([])
-        : transaction('journal', durabilityOf(entries), () => {
-            const placed = chain(readHead() ?? headMissing(), entries);
-            for (const entry of placed) {
-              insert.run(entry.seq, toBody(entry));
-              derived.add(entry);
-            }
-            const last = placed.at(-1);
-            if (last) setHead.run(last.seq, last.hash);
-            return placed;
-          }),
+    name: 'embedded',
+    version: () => `schema ${String(schema)}`,
+    append: (entries) => (entries.length === 0 ? Promise.resolve([]) : transaction('journal', durabilityOf(entries), () => place(entries))),
+    claim: (entries, seen) =>
+      transaction('journal', durabilityOf(entries), () =>
+        since.all(seen).some((row) => overtakes(entryOf(row), entries)) ? 'overtaken' : place(entries),
+      ),
+    seen: () => read(() => (readHead() ?? headMissing()).seq),
     list: (filter, limit) => read(() => list(filter, limit).map(entryOf)),
-    open: () => read(() => open.all().map(entryOf)),
+    open: () => read(() => kept.all('open').map(entryOf)),
+    openOn: (domain) =>
+      read(() =>
+        kept
+          .all('open')
+          .map(entryOf)
+          .find((entry) => entry.domain === domain),
+      ),
     verify: verifierOf(db, () => ({ head: readHead(), derived: derived.rows() })),
     owners: () => read(derived.owners),
     ownerOf: (domain) => read(() => derived.ownerOf(domain)),
     lastObservedFileLayer: () => read(derived.fileLayer),
+    knownRows: () => read(derived.knownRows),
+    drift: () => read(() => kept.all('drift').map(entryOf)),
+    hasBaseline: () => read(() => derived.has('baseline')),
   };
 }
 

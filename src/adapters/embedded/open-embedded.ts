@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Journal } from '../../ports/journal.ts';
+import type { Leases } from '../../ports/leases.ts';
 import type { Registry } from '../../ports/registry.ts';
 import { claimDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabase, type Database } from './driver.ts';
 import { embeddedJournal } from './journal.ts';
+import { embeddedLeases } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { embeddedRegistry } from './registry.ts';
 import { openingError } from './sqlite-error.ts';
@@ -13,6 +15,7 @@ import { transactionsOf } from './transaction.ts';
 export interface EmbeddedStores {
   readonly registry: Registry;
   readonly journal: Journal;
+  readonly leases: Leases;
   readonly close: () => void;
 }
 
@@ -42,6 +45,7 @@ function storesIn(db: Database, claimed: DataFolder): EmbeddedStores {
   const transaction = transactionsOf(db);
   return {
     registry: embeddedRegistry(db, transaction),
+    leases: embeddedLeases(db, transaction),
     journal: embeddedJournal(db, transaction),
     close: () => {
       db.close();

@@ -13,10 +13,14 @@ export function embeddedRegistry(db: Database, transaction: Transaction): Regist
   const teamsOf = db.prepare('SELECT domain, team FROM remote_teams WHERE domain = ?');
   const count = db.prepare('SELECT count(*) AS rows FROM remotes');
   const write = writer(db);
+  const { version: sqlite } = db.prepare('SELECT sqlite_version() AS version').get() as { readonly version: string };
 
   return {
     name: 'embedded',
     capabilities: { connected: false, can_remove: true, can_restrict_by_team: true, knows_layers: true, sole_writer: true },
+    version: () => `SQLite ${sqlite}`,
+    findings: () => [],
+    probe: () => reading(db, 'registry', () => void count.get()),
     readAll: () =>
       reading(db, 'registry', () => {
         const teams = byDomain(allTeams.all() as readonly StoredTeam[]);
@@ -29,8 +33,9 @@ export function embeddedRegistry(db: Database, transaction: Transaction): Regist
         return stored && parseRow(stored, names(teamsOf.all(domain) as readonly StoredTeam[]));
       }),
     count: () => reading(db, 'registry', () => (count.get() as { readonly rows: number }).rows),
-    write: (domain, _before, after) =>
+    write: (domain, _before, after, assertMayWrite) =>
       transaction('registry', 'synced', () => {
+        assertMayWrite?.();
         write(domain, after);
       }),
   };

@@ -1,5 +1,5 @@
 import { Fault, type FaultPart } from '../../domain/fault.ts';
-import { StoreRefused } from './store-refused.ts';
+import { StoreRefused } from '../../stored/store-refused.ts';
 
 // Result codes of sqlite.org/rescode.html; the low byte is the primary code.
 const BUSY = 5;

@@ -14,6 +14,10 @@ export const JournalEntry = z
     verified: z.boolean().meta({ description: 'Whether a bearer token proved the actor.' }),
     reason: z.string().exactOptional(),
     source: Source,
+    holder: z
+      .strictObject({ replica: z.string(), epoch: z.int() })
+      .exactOptional()
+      .meta({ description: 'The replica that wrote it, where several may write.' }),
     plan: z.string().exactOptional(),
     step: z.int().exactOptional(),
     action: z.enum(JOURNAL_ACTIONS),

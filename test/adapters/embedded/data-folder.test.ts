@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assertLocal } from '../../../src/adapters/embedded/data-folder.ts';
 import { assertSqliteVersion } from '../../../src/adapters/embedded/driver.ts';
 import { openEmbedded } from '../../../src/adapters/embedded/open-embedded.ts';
-import { StoreRefused } from '../../../src/adapters/embedded/store-refused.ts';
+import { StoreRefused } from '../../../src/stored/store-refused.ts';
 import { startChild, type Child } from './child.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

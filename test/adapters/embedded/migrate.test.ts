@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../src/adapters/embedded/driver.ts';
-import { migrate, readSchemaSteps, type SchemaStep } from '../../../src/adapters/embedded/migrate.ts';
+import { migrate } from '../../../src/adapters/embedded/migrate.ts';
+import { readSchemaSteps, schemaFolder, type SchemaStep } from '../../../src/stored/schema-steps.ts';
 import { openEmbedded } from '../../../src/adapters/embedded/open-embedded.ts';
-import { StoreRefused } from '../../../src/adapters/embedded/store-refused.ts';
+import { StoreRefused } from '../../../src/stored/store-refused.ts';
 import { startChild } from './child.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -115,7 +116,7 @@ describe('schema steps', () => {
 
   it('of this release are found, and a file of a newer one is refused when the stores are opened', () => {
     openEmbedded({ folder: folder.path }).close();
-    expect(applied()).toEqual(readSchemaSteps().map((step) => step.number));
+    expect(applied()).toEqual(readSchemaSteps(schemaFolder('embedded')).map((step) => step.number));
     db.exec("INSERT INTO schema_step (number, name, sha256) VALUES (9999, '9999-future.sql', '')");
     expect(() => openEmbedded({ folder: folder.path })).toThrow(/schema version 9999/);
     db.exec('DELETE FROM schema_step WHERE number = 9999');

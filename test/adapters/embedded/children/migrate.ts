@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { openDatabase } from '../../../../src/adapters/embedded/driver.ts';
-import { migrate, readSchemaSteps } from '../../../../src/adapters/embedded/migrate.ts';
+import { migrate } from '../../../../src/adapters/embedded/migrate.ts';
+import { readSchemaSteps } from '../../../../src/stored/schema-steps.ts';
 
 // Migrates a file with the steps of a folder when told to, claiming nothing, and says how that went.
 const [, , file = '', steps = ''] = process.argv;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { parseDomain, type Domain } from '../../domain/domain.ts';
-import { HAZARD_NAMES } from '../../domain/hazard.ts';
-import { ACCESS_EFFECTS, canonicalJson, JOURNAL_ACTIONS, OUTCOMES, type JournalEntry, type Source } from '../../domain/journal.ts';
-import type { RecordedState } from '../../domain/recorded.ts';
-import { SEARCH_POLICIES } from '../../domain/remote.ts';
-import { bad, ok, type Result } from '../../domain/result.ts';
-import { parseTeam, type TeamId } from '../../domain/team.ts';
+import { parseDomain, type Domain } from '../domain/domain.ts';
+import { HAZARD_NAMES } from '../domain/hazard.ts';
+import { ACCESS_EFFECTS, canonicalJson, JOURNAL_ACTIONS, OUTCOMES, type JournalEntry, type Source } from '../domain/journal.ts';
+import type { RecordedState } from '../domain/recorded.ts';
+import { SEARCH_POLICIES } from '../domain/remote.ts';
+import { bad, ok, type Result } from '../domain/result.ts';
+import { parseTeam, type TeamId } from '../domain/team.ts';
 
 const domain = z.custom<Domain>((value) => typeof value === 'string' && isSame(parseDomain(value), value), 'not a domain in lower case');
 const team = z.custom<TeamId>((value) => typeof value === 'string' && isSame(parseTeam(value), value), 'not a UUID in lower case');
@@ -38,6 +38,7 @@ const entry: z.ZodType<JournalEntry> = z.strictObject({
   verified: z.boolean(),
   reason: z.string().exactOptional(),
   source,
+  holder: z.strictObject({ replica: z.string(), epoch: z.int() }).exactOptional(),
   plan: z.string().exactOptional(),
   step: z.int().exactOptional(),
   action: z.enum(JOURNAL_ACTIONS),

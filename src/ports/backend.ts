@@ -1,0 +1,12 @@
+import type { HeardIdentity } from '../domain/strategy.ts';
+
+/** The backend that brig is asked about (BRIG_URL), as far as it was heard. */
+export interface Backend {
+  /** The last answer; undefined until there is one. Never waits. */
+  readonly heard: () => HeardIdentity | undefined;
+  /** Why the last question was not answered, a sentence; undefined when it was. */
+  readonly problem: () => string | undefined;
+  /** Called after `heard` has become another one. */
+  readonly onChange: (listener: () => void) => void;
+  readonly close: () => Promise<void> | void;
+}
