@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['soak/**/*.soak.ts', 'soak/**/*.test.ts'],
+    globalSetup: ['test/support/cassandra/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,

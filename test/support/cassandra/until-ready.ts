@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GuardedProcess } from './guarded-process.ts';
+import { lastLines } from './run-command.ts';
+
+/** What to watch. */
+export interface Starting {
+  readonly running: GuardedProcess;
+  /** The log of this start. */
+  readonly log: () => string;
+  /** The role that everybody first logs in with must be there too: it is made after the port is open. */
+  readonly withRoles: boolean;
+}
+
+// Ten seconds on a machine with nothing else to do, and ten times that is no error.
+const PATIENCE_MS = 150_000;
+
+/** Waits until a node that starts takes clients; throws with the end of its log when it ends first or takes too long. */
+export async function untilReady({ running, log, withRoles }: Starting): Promise<void> {
+  const since = Date.now();
+  const signs = ['Starting listening for CQL clients', ...(withRoles ? ["Created default superuser role 'cassandra'"] : [])];
+  for (;;) {
+    const text = log();
+    if (signs.every((sign) => text.includes(sign))) return;
+    const trouble = running.hasEnded()
+      ? `ended (${await running.ended}) before it was ready`
+      : Date.now() - since > PATIENCE_MS && 'was not ready in time';
+    if (trouble !== false) throw new Error(`Cassandra ${trouble}. The end of its log:\n${lastLines(text, 30)}`);
+    await sleep(100);
+  }
+}
