@@ -47,7 +47,11 @@ export const Verification = z
 
 const place = { file: z.string(), line: z.int().min(1) };
 const Origin = z
-  .union([z.strictObject({ from: z.enum(['configuration', 'default']) }), z.strictObject({ from: z.literal('file'), ...place })])
+  .union([
+    z.strictObject({ from: z.enum(['configuration', 'default']) }),
+    z.strictObject({ from: z.literal('file'), ...place }),
+    z.strictObject({ from: z.literal('brig'), as_of: z.string().meta({ format: 'date-time' }) }),
+  ])
   .meta({ id: 'Origin', description: 'Where a value in force comes from.' });
 
 const Finding = z
