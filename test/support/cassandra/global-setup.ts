@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { TestProject } from 'vitest/node';
 import { findCassandra, type FoundCassandra } from './find-cassandra.ts';
 import { ensureInstallation } from './installation.ts';
@@ -20,7 +20,8 @@ declare module 'vitest' {
  * - `GET /4.1.10`: `{host, port}` as soon as clients can connect.
  * - `GET /4.1.10/installation`: what a suite needs that starts nodes of its own, fetched.
  *
- * What cannot be had is answered with 503 and `{missing}`.
+ * What cannot be had is answered with 503 and `{missing}`, a start that failed with 500 and `{failed}`: the first is a reason
+ * to skip, the second never is.
  */
 export default async function openDesk({ provide }: Pick<TestProject, 'provide'>): Promise<() => Promise<void>> {
   const asked = new Map<CassandraVersion, Promise<FoundCassandra | Missing>>();
@@ -32,7 +33,12 @@ export default async function openDesk({ provide }: Pick<TestProject, 'provide'>
   const server = createServer(({ url = '' }, response) => {
     const [, version = '', what] = url.split('/');
     if (!isCassandraVersion(version)) return void response.writeHead(404).end();
-    answer(response, what === 'installation' ? ensureInstallation(version) : cassandra(version));
+    const wanted: Promise<object> = what === 'installation' ? ensureInstallation(version) : cassandra(version);
+    void wanted.catch(startFailed).then((found) => {
+      if (isMissing(found)) say(version, found);
+      const status = isMissing(found) ? 503 : 'failed' in found ? 500 : 200;
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(found));
+    });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
@@ -45,13 +51,13 @@ export default async function openDesk({ provide }: Pick<TestProject, 'provide'>
   };
 }
 
-const NOT_TO_BE_HAD = 503;
+const startFailed = (error: unknown) => ({ failed: error instanceof Error ? error.message : String(error) });
 
-/** A start that failed is answered like a thing that is missing, with the end of the log. */
-function answer(response: ServerResponse, wanted: Promise<object>): void {
-  void wanted
-    .catch((error: unknown): Missing => ({ missing: error instanceof Error ? error.message : String(error) }))
-    .then((found) => {
-      response.writeHead(isMissing(found) ? NOT_TO_BE_HAD : 200, { 'Content-Type': 'application/json' }).end(JSON.stringify(found));
-    });
+const said = new Set<string>();
+
+/** One loud line for a whole run, however many suites ask. */
+function say(version: CassandraVersion, { missing }: Missing): void {
+  const line = `SKIPPED: the suites on Cassandra ${version}. Missing: ${missing}`;
+  if (!said.has(line)) console.warn(line);
+  said.add(line);
 }

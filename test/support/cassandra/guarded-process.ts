@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -24,13 +24,20 @@ export interface GuardedProcess {
 
 const WATCHDOG = fileURLToPath(new URL('watchdog.js', import.meta.url));
 
-/** Starts a program that is killed when this process ends, by SIGKILL too. */
+const watchdogs = new Set<ChildProcess>();
+// A worker of vitest goes on when vitest itself was killed; what it has started must not.
+process.once('disconnect', () => {
+  for (const watchdog of watchdogs) watchdog.stdin?.destroy();
+});
+
+/** Starts a program that is killed when this process ends, by SIGKILL too, or when vitest ends, whose worker this is. */
 export function startGuarded({ command, args, log, removeWhenOrphan = '' }: Guarded): Promise<GuardedProcess> {
   // A session of its own: a Ctrl-C in the terminal must not end the watchdog before its program.
   const watchdog = spawn(process.execPath, [WATCHDOG, log, removeWhenOrphan, command, ...args], {
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  watchdogs.add(watchdog);
   // Where it has ended already, there is nothing left to send to.
   watchdog.stdin.on('error', () => undefined);
   return new Promise((resolve, reject) => {
@@ -53,6 +60,7 @@ export function startGuarded({ command, args, log, removeWhenOrphan = '' }: Guar
       end(error.message);
     });
     watchdog.once('exit', () => {
+      watchdogs.delete(watchdog);
       end('its watchdog ended');
     });
   });

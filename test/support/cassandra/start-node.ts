@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate, type Certificate } from './certificate.ts';
@@ -28,7 +28,7 @@ export interface CassandraNode {
   readonly certificate: Certificate | undefined;
   /** The process of this moment; another one after `start`. */
   readonly pid: () => number;
-  /** What it has logged since its first start. */
+  /** What it has logged since its first start; empty after `stop`. */
   readonly log: () => string;
   /** Ends it with SIGKILL, as when its machine loses power. The data stays. */
   readonly kill: () => Promise<void>;
@@ -62,7 +62,7 @@ export async function startNode({ version = WIRE_VERSION, tls = false, ...option
   writeNodeFiles(folder, settings);
 
   const logFile = join(folder, 'node.log');
-  const log = (): string => readFileSync(logFile, 'utf8');
+  const log = (): string => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
   const launch = (): Promise<GuardedProcess> =>
     startGuarded({ command: java, args: javaArguments(lib, folder), log: logFile, removeWhenOrphan: folder });
   let running = await launch();
