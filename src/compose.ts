@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { openEmbedded } from './adapters/embedded/open-embedded.ts';
+import { systemClock } from './adapters/clock.ts';
 import { watchFiles } from './adapters/files/watch-files.ts';
 import { watchTokens } from './adapters/tokens/token-file.ts';
 import { watchValues } from './adapters/values/watched-values.ts';
@@ -45,9 +46,10 @@ export async function startService(config: Config, log: Logger): Promise<Service
     const context = createContext({
       registry: stores.registry,
       journal: stores.journal,
+      leases: stores.leases,
       fileLayer,
       configured: configuredIdentity(config),
-      clock: { now: () => new Date(), monotonic: () => performance.now() },
+      clock: systemClock,
       newId: randomUUID,
       log,
     });

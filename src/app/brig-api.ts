@@ -43,14 +43,14 @@ export async function dropInTeams({ registry }: Context, domain: Domain): Promis
 }
 
 async function write(context: Context, change: Change, by: By, decide: (ground: BrigGround) => BrigWrite): DropInWrite {
-  return inTurn<undefined, DropInProblem>(context, async () => {
+  return inTurn<undefined, DropInProblem>(context, change.domain, async (turn) => {
     const snapshot = await readSnapshotOf(context, change.domain);
     const decided = decide(groundOf(snapshot, change.domain));
     if (!decided.ok) return decided;
     if (decided.value === 'nothing') return ok(undefined);
     // What brig accepts is accepted: the hazards are put on record, and nobody is asked.
     const proposal = proposalFor(snapshot, change, decided.value, { capabilities: context.registry.capabilities, source: SOURCE });
-    const carried = await carryOut(context, { snapshot, proposal, by, source: SOURCE, allowed: [] });
+    const carried = await carryOut(context, { snapshot, proposal, by, source: SOURCE, allowed: [] }, turn);
     return carried.ok ? ok(undefined) : carried;
   });
 }

@@ -4,6 +4,7 @@ import type { Proposal } from '../domain/propose.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { By, Context } from './context.ts';
+import type { Overtaken, Turn } from './in-turn.ts';
 import { perform } from './perform.ts';
 import { planOfOne, type Plan } from './plan.ts';
 import type { Rejection } from './rejection.ts';
@@ -18,12 +19,13 @@ export interface Agreed {
 }
 
 /** Performs a proposal of one step, and answers the plan that it was; a proposal without a step is done already. */
-export async function carryOut(context: Context, agreed: Agreed): Promise<Result<Plan, Rejection>> {
+export async function carryOut(context: Context, agreed: Agreed, turn: Turn): Promise<Result<Plan, Rejection | Overtaken>> {
   const { proposal, by, source } = agreed;
   const id = context.newId();
   const created_at = context.clock.now().toISOString();
   const hazards = proposal.hazards.map((hazard) => hazard.name);
-  const performed = proposal.step && (await perform(context, { step: proposal.step, n: 1, plan: id, source, hazards }, by));
+  const performed = proposal.step && (await perform(context, { step: proposal.step, n: 1, plan: id, source, hazards }, by, turn));
+  if (performed === 'overtaken') return bad({ code: 'overtaken' });
   const plan = planOfOne({ id, created_at, ...agreed, ...(by.reason !== undefined && { reason: by.reason }) }, performed);
   if (!performed || performed.outcome === 'done') return ok(plan);
   return bad({ code: 'apply-incomplete', message: performed.message ?? 'It is not known why.', plan });

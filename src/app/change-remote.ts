@@ -9,7 +9,7 @@ import { afterWrite } from '../domain/snapshot.ts';
 import { hazardsNotAllowed } from '../domain/spelled-out.ts';
 import { carryOut } from './carry-out.ts';
 import type { By, Context } from './context.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn, type Overtaken, type Turn } from './in-turn.ts';
 import type { Plan } from './plan.ts';
 import { readSnapshotOf } from './read-snapshot.ts';
 import type { Rejection } from './rejection.ts';
@@ -37,10 +37,10 @@ const SOURCE = 'manual';
 
 /** Makes one change of an operator: read, propose, check what must be allowed, carry out. */
 export function changeRemote(context: Context, request: ChangeRequest): Promise<Result<Changed, Rejection>> {
-  return inTurn(context, () => changeInTurn(context, request));
+  return inTurn<Changed, Rejection>(context, request.change.domain, (turn) => changeInTurn(context, request, turn));
 }
 
-async function changeInTurn(context: Context, request: ChangeRequest): Promise<Result<Changed, Rejection>> {
+async function changeInTurn(context: Context, request: ChangeRequest, turn: Turn): Promise<Result<Changed, Rejection | Overtaken>> {
   const { change, by, allow } = request;
   const snapshot = await readSnapshotOf(context, change.domain);
   const unexpected = request.precondition(effectiveRemote(snapshot, change.domain));
@@ -53,7 +53,7 @@ async function changeInTurn(context: Context, request: ChangeRequest): Promise<R
   if (missing.length > 0)
     return bad({ code: 'hazards-not-allowed', message: askToAllow(missing.map((hazard) => hazard.name)), hazards: missing });
 
-  const carried = await carryOut(context, { snapshot, proposal, by, source: SOURCE, allowed: allow });
+  const carried = await carryOut(context, { snapshot, proposal, by, source: SOURCE, allowed: allow }, turn);
   if (!carried.ok) return carried;
   const plan = carried.value;
   // What was read back is what the step says; reading it once more could only fail.

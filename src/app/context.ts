@@ -1,11 +1,14 @@
 import type { ConfiguredIdentity } from '../domain/strategy.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Backend } from '../ports/backend.ts';
 import type { FileLayerSource } from '../ports/file-layer.ts';
 import type { Journal } from '../ports/journal.ts';
+import type { Leases } from '../ports/leases.ts';
 import type { Log } from '../ports/log.ts';
 import type { Registry } from '../ports/registry.ts';
 import { oneAtATime, type OneAtATime } from '../concurrency/one-at-a-time.ts';
 import { onceDone, type OnceDone } from '../concurrency/once-done.ts';
+import { presence, type Presence } from './presence.ts';
 import { recorder, type Recorder } from './recorder.ts';
 import { recover } from './recover.ts';
 
@@ -13,6 +16,11 @@ import { recover } from './recover.ts';
 export interface Outside {
   readonly registry: Registry;
   readonly journal: Journal;
+  readonly leases: Leases;
+  /** Whether other replicas share the journal. */
+  readonly shared?: boolean;
+  /** Where brig is asked what is in force. */
+  readonly backend?: Backend;
   readonly fileLayer: FileLayerSource;
   readonly configured: ConfiguredIdentity;
   readonly clock: Clock;
@@ -24,6 +32,8 @@ export interface Outside {
 /** All that a use case may touch. */
 export interface Context extends Outside {
   readonly recorder: Recorder;
+  /** Where other replicas share the journal: that we live, as they see it. */
+  readonly presence: Presence | undefined;
   readonly writes: OneAtATime;
   readonly version: ListVersion;
   /** What an earlier process left open is closed before the first write. */
@@ -51,12 +61,15 @@ const MOST_WAITING_WRITES = 1000;
 export function createContext(outside: Outside): Context {
   const version = listVersion();
   outside.fileLayer.onChange(version.bump);
+  outside.backend?.onChange(version.bump);
   const context: Context = {
     ...outside,
     recorder: recorder(outside.journal, outside.log),
+    presence: outside.shared === true ? presence(outside) : undefined,
     writes: oneAtATime(MOST_WAITING_WRITES),
     version,
-    recovery: onceDone(() => recover(context)),
+    // What other replicas have open is theirs until they are dead (close-abandoned.ts).
+    recovery: onceDone(async () => (context.presence ? [] : recover(context))),
   };
   return context;
 }

@@ -1,20 +1,80 @@
+import type { Domain } from '../domain/domain.ts';
+import type { Holder, JournalEntry } from '../domain/journal.ts';
 import { bad, type Result } from '../domain/result.ts';
 import type { Context } from './context.ts';
 import type { Rejection } from './rejection.ts';
 
+/** What a write rests on: nothing about its domain stands in the journal behind `seen`, and nothing is open on it. */
+export interface Turn {
+  readonly seen: number;
+  /** Who we are, where other replicas write too. */
+  readonly holder?: Holder;
+}
+
+/** Another replica wrote about the domain first: what was decided rests on what is no longer so. */
+export interface Overtaken {
+  readonly code: 'overtaken';
+}
+
+/** How long a write waits for another replica that is changing the same domain, and how often it looks. */
+const BUSY_MS = 8_000;
+const LOOK_AGAIN_MS = 25;
+
 /**
- * Waits for its turn among the writes, and refuses what cannot be decided while the values files cannot be read. Throws
- * a Fault of the journal while what was begun earlier and has no end on record cannot be closed.
+ * Waits for its turn among the writes of this process and, on this domain, among those of all replicas; refuses what
+ * cannot be decided while the values files cannot be read. What another replica has overtaken is decided anew. Throws a
+ * Fault of the journal while what was begun earlier and has no end on record cannot be closed.
  */
-export async function inTurn<T, P>(context: Context, task: () => Promise<Result<T, P>>): Promise<Result<T, P | Rejection>> {
+export async function inTurn<T, P>(
+  context: Context,
+  domain: Domain,
+  task: (turn: Turn) => Promise<Result<T, P | Overtaken>>,
+): Promise<Result<T, P | Rejection>> {
   const turn = context.writes<Result<T, P | Rejection>>(async () => {
     if (context.fileLayer.current().status === 'unknown') return bad(FILE_LAYER_UNKNOWN);
     await context.recovery.ensure();
     await context.recorder.catchUp();
-    return task();
+    return untilNotOvertaken(context, domain, task);
   });
   return turn ?? bad(TOO_MANY_WRITES);
 }
+
+async function untilNotOvertaken<T, P>(
+  context: Context,
+  domain: Domain,
+  task: (turn: Turn) => Promise<Result<T, P | Overtaken>>,
+): Promise<Result<T, P | Rejection>> {
+  const { clock, presence } = context;
+  const end = clock.monotonic() + BUSY_MS;
+  for (;;) {
+    const open = await openOn(context, domain);
+    if (open.entry === undefined) {
+      const holder = await presence?.ensure();
+      const result = await task({ seen: open.seen, ...(holder && { holder }) });
+      if (result.ok) return result;
+      const { problem } = result;
+      if (!isOvertaken(problem)) return bad(problem);
+    }
+    if (clock.monotonic() > end) return bad(domainBusy(domain, open.entry));
+    await clock.wait(LOOK_AGAIN_MS);
+  }
+}
+
+/** Both from one look at the journal, where the store can share one. */
+async function openOn({ journal }: Context, domain: Domain): Promise<{ readonly seen: number; readonly entry: JournalEntry | undefined }> {
+  const [seen, entry] = await Promise.all([journal.seen(), journal.openOn(domain)]);
+  return { seen, entry };
+}
+
+const isOvertaken = (problem: unknown): problem is Overtaken =>
+  typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === 'overtaken';
+
+const domainBusy = (domain: Domain, open: JournalEntry | undefined): Rejection => ({
+  code: 'domain-busy',
+  message: open
+    ? `Another replica is changing ${domain} since ${open.at} (journal entry ${String(open.seq)}). Nothing was changed; try again in some seconds. Should it be dead, its change is closed within half a minute.`
+    : `Other replicas change ${domain} all the time. Nothing was changed; try again.`,
+});
 
 const FILE_LAYER_UNKNOWN: Rejection = {
   code: 'file-layer-unknown',

@@ -5,6 +5,7 @@ import { toRecordedState } from '../domain/recorded.ts';
 import type { Step } from '../domain/step.ts';
 import { Fault } from '../domain/fault.ts';
 import type { By, Context } from './context.ts';
+import type { Turn } from './in-turn.ts';
 
 /** A step with all that is put on record about it. */
 export interface RecordedStep {
@@ -25,12 +26,16 @@ export interface Performed {
 
 /**
  * Carries one step out in the order of effects: record that it starts, write, read back and compare, record how it
- * ended. Throws a Fault of the journal, with nothing changed, when the start cannot be recorded. Whoever dies in here
- * leaves a `started` entry that the next start closes (recover.ts).
+ * ended. `overtaken`, with nothing changed, where another replica has written about the domain since the turn began.
+ * Throws a Fault of the journal, with nothing changed, when the start cannot be recorded. Whoever dies in here leaves a
+ * `started` entry that the next start (recover.ts) or another replica (close-abandoned.ts) closes.
  */
-export async function perform(context: Context, recorded: RecordedStep, by: By): Promise<Performed> {
-  const entry = (outcome: Outcome, message?: string): NewJournalEntry => journalEntry(context, recorded, by, outcome, message);
-  await context.recorder.start([entry('started')]);
+export async function perform(context: Context, recorded: RecordedStep, by: By, turn: Turn): Promise<Performed | 'overtaken'> {
+  const entry = (outcome: Outcome, message?: string): NewJournalEntry => ({
+    ...journalEntry(context, recorded, by, outcome, message),
+    ...(turn.holder && { holder: turn.holder }),
+  });
+  if ((await context.recorder.start([entry('started')], turn.seen)) === 'overtaken') return 'overtaken';
   try {
     // Whatever became of it: what is kept of the list may be wrong now.
     const performed = await writeAndReadBack(context, recorded.step).finally(context.version.bump);
@@ -43,28 +48,34 @@ export async function perform(context: Context, recorded: RecordedStep, by: By):
   }
 }
 
-async function writeAndReadBack({ registry, log }: Context, { domain, before, after }: Step): Promise<Performed> {
-  const problem = await registry.write(domain, before, after).then(
+async function writeAndReadBack({ registry, presence, log }: Context, { domain, before, after }: Step): Promise<Performed> {
+  const fault = await registry.write(domain, before, after, presence?.assertAlive).then(
     () => undefined,
-    (error: unknown) => faultMessage(error),
+    (error: unknown) => asFault(error),
   );
+  const problem = fault?.message;
   try {
     const now = await registry.readOne(domain);
     if (sameDatabaseEntry(now, after && { kind: 'row', ...after })) return { outcome: 'done' };
-    const unchanged = sameDatabaseEntry(now, before);
-    const seen = unchanged ? 'the row is as it was before' : 'the row is neither as before nor as wanted';
-    return { outcome: unchanged ? 'failed' : 'unknown', message: `${problem ?? 'The write was acknowledged'}; read back, ${seen}.` };
+    const said = problem ?? 'The write was acknowledged';
+    if (!sameDatabaseEntry(now, before))
+      return { outcome: 'unknown', message: `${said}; read back, the row is neither as before nor as wanted.` };
+    // What was sent to a store that others share may still arrive there.
+    const mayCome = fault?.effect === 'unknown' && !registry.capabilities.sole_writer;
+    return mayCome
+      ? { outcome: 'unknown', message: `${said}; read back, the row is as it was before, but the write may still take effect.` }
+      : { outcome: 'failed', message: `${said}; read back, the row is as it was before.` };
   } catch (error) {
     log.error({ err: error, domain }, 'a write could not be read back');
     return {
       outcome: 'unknown',
-      message: `${problem ?? 'The write was acknowledged'}; it could not be read back: ${faultMessage(error)}.`,
+      message: `${problem ?? 'The write was acknowledged'}; it could not be read back: ${asFault(error).message}.`,
     };
   }
 }
 
-function faultMessage(error: unknown): string {
-  if (error instanceof Fault) return error.message;
+function asFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
   throw error;
 }
 

@@ -4,8 +4,11 @@ import type { Log } from '../ports/log.ts';
 
 /** Puts starts and ends on record. */
 export interface Recorder {
-  /** Durable when it resolves; until then nothing may be done. Throws a Fault when the journal cannot be written. */
-  readonly start: (entries: readonly NewJournalEntry[]) => Promise<void>;
+  /**
+   * Claims what the entries are about, as it stood when the journal ended at `seen`. Durable when it resolves; until then, or
+   * where somebody came first, nothing may be done. Throws a Fault when the journal cannot be written.
+   */
+  readonly start: (entries: readonly NewJournalEntry[], seen: number) => Promise<'started' | 'overtaken'>;
   /**
    * Records how it ended. The effect has happened, so this never fails: an end that cannot be written now goes into the
    * next block, and if the process dies first, the next start finds it out by itself (recover.ts).
@@ -24,19 +27,25 @@ export function recorder(journal: Journal, log: Log): Recorder {
   let unwritten: readonly NewJournalEntry[] = [];
   let problem: string | undefined;
 
-  async function append(entries: readonly NewJournalEntry[]): Promise<void> {
+  async function writing<T>(write: () => Promise<T>): Promise<T> {
     try {
-      await journal.append([...unwritten, ...entries]);
-      unwritten = [];
+      const result = await write();
       problem = undefined;
+      return result;
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error);
       throw error;
     }
   }
 
+  async function append(entries: readonly NewJournalEntry[]): Promise<void> {
+    const earlier = unwritten;
+    await writing(() => journal.append([...earlier, ...entries]));
+    unwritten = unwritten.slice(earlier.length);
+  }
+
   return {
-    start: append,
+    start: async (entries, seen) => ((await writing(() => journal.claim(entries, seen))) === 'overtaken' ? 'overtaken' : 'started'),
     catchUp: () => (unwritten.length > 0 ? append([]) : Promise.resolve()),
     async end(entries) {
       try {

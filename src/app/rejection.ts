@@ -10,6 +10,7 @@ export type Rejection =
   | { readonly code: 'precondition-failed'; readonly message: string }
   | { readonly code: 'file-layer-unknown'; readonly message: string }
   | { readonly code: 'too-many-writes'; readonly message: string }
+  | { readonly code: 'domain-busy'; readonly message: string }
   | { readonly code: 'apply-incomplete'; readonly message: string; readonly plan: Plan };
 
 /** The codes of all rejections. */

@@ -12,6 +12,7 @@ const BY_REJECTION: Readonly<Record<RejectionCode, ExitCode>> = {
   'precondition-failed': EXIT.refused,
   'file-layer-unknown': EXIT.error,
   'too-many-writes': EXIT.error,
+  'domain-busy': EXIT.error,
   'apply-incomplete': EXIT.error,
 };
 

@@ -1,27 +1,23 @@
 /**
- * A read that callers share: whoever asks while one runs gets the one that begins after it, together with all others who
- * asked meanwhile. So an answer is never older than its question, and at most two reads are under way or waiting.
+ * A read that callers share: whoever asks while one is under way gets the one that begins after it, together with all
+ * others who asked meanwhile. So an answer is never older than its question, and at most two reads are running or waiting.
  */
 export function shareReads<T>(read: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
+  let running: Promise<unknown> | undefined;
   let next: Promise<T> | undefined;
 
-  const start = (): Promise<T> => {
-    const started = read().finally(() => {
-      if (running === started) running = undefined;
-    });
+  // One microtask later, so that whoever asks in the same turn shares it.
+  const afterRunning = async (): Promise<T> => {
+    await running?.catch(() => undefined);
+    next = undefined;
+    const started = read();
     running = started;
-    return started;
+    try {
+      return await started;
+    } finally {
+      if (running === started) running = undefined;
+    }
   };
 
-  return () => {
-    if (!running) return start();
-    next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        next = undefined;
-        return start();
-      });
-    return next;
-  };
+  return () => (next ??= afterRunning());
 }

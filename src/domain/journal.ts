@@ -47,7 +47,7 @@ export interface NewJournalEntry {
   readonly verified: boolean;
   readonly reason?: string;
   readonly source: Source;
-  /** The replica that wrote it, where several may write; an end has that of its start. */
+  /** The replica that wrote it, where several may write. */
   readonly holder?: Holder;
   /** The plan of which this is a step; (plan, step) ties an end to its start. */
   readonly plan?: string;

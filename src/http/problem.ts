@@ -24,6 +24,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; r
   'precondition-failed': { status: 412, title: 'The remote is not as you expected' },
   'file-layer-unknown': { status: 503, title: 'The values files cannot be read' },
   'too-many-writes': { status: 503, title: 'Too many writes wait' },
+  'domain-busy': { status: 503, title: 'Another replica is changing this remote' },
   'apply-incomplete': { status: 502, title: 'The change was begun and did not come about' },
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'cross-origin': { status: 403, title: 'A write of a web page of another site' },

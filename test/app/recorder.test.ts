@@ -13,6 +13,7 @@ function fullWorld(folder?: string): World & { readonly refuse: (test: (block: r
   const journal = (real: Journal): Journal => ({
     ...real,
     append: (block) => (refused(block) ? Promise.reject(FULL) : real.append(block)),
+    claim: (block, seen) => (refused(block) ? Promise.reject(FULL) : real.claim(block, seen)),
   });
   return { ...openWorld({ journal, ...(folder !== undefined && { folder }) }), refuse: (test) => void (refused = test) };
 }

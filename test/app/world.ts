@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { systemClock } from '../../src/adapters/clock.ts';
 import { openEmbedded } from '../../src/adapters/embedded/open-embedded.ts';
 import { openFile } from '../../src/adapters/embedded/driver.ts';
 import { changeRemote, type Changed, type ChangeRequest } from '../../src/app/change-remote.ts';
@@ -64,9 +65,10 @@ export function openWorld({ folder = newFolder(), file = {}, configured = { stra
   const context = createContext({
     registry: wrap.registry?.(stores.registry) ?? stores.registry,
     journal: wrap.journal?.(stores.journal) ?? stores.journal,
+    leases: stores.leases,
     fileLayer: layer,
     configured,
-    clock: { now: () => new Date(NOW), monotonic: () => performance.now() },
+    clock: { ...systemClock, now: () => new Date(NOW) },
     newId: () => `plan-${String((plans += 1))}`,
     log: logInto(errors),
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
+import { systemClock } from '../../src/adapters/clock.ts';
 import { openEmbedded } from '../../src/adapters/embedded/open-embedded.ts';
 import { createContext, type Context } from '../../src/app/context.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
@@ -91,9 +92,10 @@ export async function runningService(options: RunningOptions = {}): Promise<Runn
   const plain = createContext({
     registry: stores.registry,
     journal: stores.journal,
+    leases: stores.leases,
     fileLayer,
     configured: options.configured ?? { strategy: 'allowDynamic' },
-    clock: { now: () => new Date(), monotonic: () => performance.now() },
+    clock: systemClock,
     newId: randomUUID,
     log: logger,
   });

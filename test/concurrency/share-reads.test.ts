@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { shareReads } from '../../src/concurrency/share-reads.ts';
+
+/** A read that answers its number when it is let go. */
+function controlledRead(): {
+  readonly read: () => Promise<number>;
+  readonly letGo: (n: number, error?: Error) => void;
+  readonly begun: () => number;
+} {
+  const waiting: { readonly resolve: (n: number) => void; readonly reject: (error: Error) => void }[] = [];
+  return {
+    read: () => new Promise((resolve, reject) => void waiting.push({ resolve, reject })),
+    letGo: (n, error) => {
+      if (error) waiting[n - 1]?.reject(error);
+      else waiting[n - 1]?.resolve(n);
+    },
+    begun: () => waiting.length,
+  };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('a shared read', () => {
+  it('is one for all who ask in the same turn', async () => {
+    const { read, letGo, begun } = controlledRead();
+    const shared = shareReads(read);
+    const all = [shared(), shared(), shared()];
+    await turn();
+    letGo(1);
+    expect(await Promise.all(all)).toEqual([1, 1, 1]);
+    expect(begun()).toBe(1);
+  });
+
+  it('that is under way is not for whoever asks later: they share the next one, which begins after it', async () => {
+    const { read, letGo, begun } = controlledRead();
+    const shared = shareReads(read);
+    const first = shared();
+    await turn();
+    const later = [shared(), shared()];
+    await turn();
+    expect(begun()).toBe(1);
+    letGo(1);
+    expect(await first).toBe(1);
+    await turn();
+    letGo(2);
+    expect(await Promise.all(later)).toEqual([2, 2]);
+  });
+
+  it('that fails tells those who asked for it, and the next one begins all the same', async () => {
+    const { read, letGo } = controlledRead();
+    const shared = shareReads(read);
+    const first = shared();
+    await turn();
+    const later = shared();
+    letGo(1, new Error('gone'));
+    await expect(first).rejects.toThrow('gone');
+    await turn();
+    letGo(2);
+    expect(await later).toBe(2);
+  });
+
+  it('throws where the read throws before it answers a promise, and works on', async () => {
+    let tries = 0;
+    const shared = shareReads(() => {
+      tries += 1;
+      if (tries === 1) throw new Error('at once');
+      return Promise.resolve(tries);
+    });
+    await expect(shared()).rejects.toThrow('at once');
+    expect(await shared()).toBe(2);
+  });
+});
