@@ -99,3 +99,22 @@ it('brig: null alone is no list: the message says so, and changes are refused', 
     expect(out).toContain('“brig” is null, so that nothing stands below it');
     expect((await fedremotesAt(url)('remotes set b.example --allow-all --search-policy no_search')).exitCode).toBe(1);
   }));
+
+it('federation that is switched off in the values is said where an “allowed” could be misread', () =>
+  inFolder(async (folder) => {
+    const file = join(folder, 'values.yaml');
+    writeFileSync(file, `tags: {federation: false}\n${GOOD.trim().replace('enableFederation: true', 'enableFederation: false')}\n`);
+    const { url } = await startService({ folder: join(folder, 'data'), settings: { VALUES: file } });
+    const body = (await (await fetch(`${url}/v1/strategy`)).json()) as StrategyReport;
+    expect(body.file_layer.status).toBe('good');
+    expect(body.findings).toEqual([
+      expect.objectContaining({ code: 'federation-disabled', severity: 'warning', file, line: 4, path: 'brig.config.enableFederation' }),
+    ]);
+    expect(body.findings[0]?.message).toContain(`tags.federation (${file}:1)`);
+    const { exitCode, out } = await fedremotesAt(url)('strategy');
+    expect(exitCode).toBe(2);
+    expect(out).toContain(`warning  federation-disabled  ${file} line 4`);
+    const explained = (await fedremotesAt(url)('explain a.example')).out;
+    expect(explained).toContain('ALLOWED: a.example may federate');
+    expect(explained).toContain('federation is switched off here by brig.config.enableFederation');
+  }));

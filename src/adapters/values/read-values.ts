@@ -1,4 +1,5 @@
 import { readBrigSettings } from './brig-settings.ts';
+import { federationDisabled } from './federation-switches.ts';
 import { ownDomainFindings } from './neighbour-findings.ts';
 import { parseDocuments } from './parse-documents.ts';
 import { deletionIn, FAMILIES, familyOf, isOfFamily, optionsOf, type Family, type Part } from './part.ts';
@@ -118,6 +119,8 @@ function readMerged(parts: readonly Part[], family: Family, first: Part): Togeth
   const isDeleted = mapAt(root, ...options) === undefined && parts.some((part) => optionsOf(part) !== undefined);
   if (mapAt(root, ...needs) === undefined && !isDeleted) return { findings: [noBrigSettings(first, family)] };
   const read = readBrigSettings(mapAt(root, ...options), options.join('.'));
-  const compared = read.findings.some(isError) ? [] : ownDomainFindings(root, read.layer, { file: first.file });
+  const compared = read.findings.some(isError)
+    ? []
+    : [...federationDisabled(root, family), ...ownDomainFindings(root, read.layer, { file: first.file })];
   return { layer: read.layer, findings: [...(isDeleted ? settingsDeleted(parts, family) : []), ...read.findings, ...compared] };
 }

@@ -37,6 +37,7 @@ export const REMARK_CODES = [
   'settings-deleted',
   'key-repeated',
   'nothing-of-brig',
+  'federation-disabled',
   'own-domain-differs',
   'own-domain-missing',
   'own-domain-listed',
