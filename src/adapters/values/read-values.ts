@@ -69,7 +69,11 @@ function readFile({ file, text }: ValuesFile): {
   const parts = unwrapped.flatMap((one) => one.contents).map((content): Part => ({ file, tree: content.tree, ...recognise(content) }));
   const first = parts.find(familyOf) ?? parts[0];
   if (first === undefined) return { parts, findings: findings.some(isError) ? findings : [...findings, fileEmpty(file)], nature: [] };
-  return { parts, findings: [...findings, ...severalDocuments(parts)], nature: [{ file, service: first.service, form: first.form }] };
+  return {
+    parts,
+    findings: [...findings, ...severalDocuments(parts, parsed.startsEmpty === true)],
+    nature: [{ file, service: first.service, form: first.form }],
+  };
 }
 
 function readTogether(parts: readonly Part[], files: number): Together {

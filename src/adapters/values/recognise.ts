@@ -82,15 +82,14 @@ function recogniseForeign(tree: MapTree): Recognised | undefined {
 }
 
 function recogniseUmbrella(tree: MapTree): Recognised | undefined {
-  const subcharts = SUBCHARTS.filter((name) => isSubchart(mapAt(tree, name)) || (name === 'brig' && deletesBrig(tree)));
+  const subcharts = SUBCHARTS.filter((name) => isSubchart(mapAt(tree, name)) || (isNullAt(tree, name) && onlySubcharts(tree)));
   if (subcharts.length === 0 && mapAt(tree, 'tags') === undefined) return undefined;
   const parts = subcharts.length === 0 ? 'tags' : subcharts.slice(0, 4).join(', ');
   return { service: 'umbrella', form: 'helm', looksLike: `values of chart wire-server (${parts}${subcharts.length > 4 ? ', …' : ''})` };
 }
 
-/** `brig: null` in a values file deletes what files before it say of brig; a rendered file has other keys beside. */
-const deletesBrig = (tree: MapTree): boolean =>
-  isNullAt(tree, 'brig') && !['optSettings', 'config', 'settings'].some((key) => tree.entries.has(key));
+/** `brig: null` deletes what files before say of brig; in a rendered file, which has other keys beside, it means nothing. */
+const onlySubcharts = (tree: MapTree): boolean => [...tree.entries.keys()].every((key) => key === 'tags' || SUBCHARTS.includes(key));
 
 /** A service's rendered file names other services too, but only by host and port. */
 const isSubchart = (map: MapTree | undefined): boolean =>

@@ -9,17 +9,18 @@ const DECISIVE = ['setFederationDomain', 'setFederationStrategy', 'setFederation
  * Findings about several documents in one file. Helm reads only the first of a values file and brig refuses such a file
  * altogether: the first document with brig's settings counts, and a later one that says anything else of them is an error.
  */
-export function severalDocuments(parts: readonly Part[]): readonly ValuesFinding[] {
+export function severalDocuments(parts: readonly Part[], startsEmpty: boolean): readonly ValuesFinding[] {
   const [first, second, ...more] = parts.filter((part) => familyOf(part) !== undefined);
   if (first === undefined) return [];
-  if (second === undefined) return isOverlooked(first, parts) ? [warning('several-documents', first.tree, OVERLOOKED)] : [];
+  if (second === undefined)
+    return isOverlooked(first, startsEmpty ? undefined : parts[0]) ? [warning('several-documents', first.tree, OVERLOOKED)] : [];
   const message = `the file holds ${String(more.length + 2)} documents with settings; only the first counts, which is all that Helm reads of a file (brig reads none of it). Make them one document`;
   return [...[second, ...more].flatMap((part) => disagreements(first, part)), warning('several-documents', second.tree, message)];
 }
 
-/** Whether Helm would not read these values, for another document stands before them. */
-const isOverlooked = (part: Part, parts: readonly Part[]): boolean =>
-  part !== parts[0] && (part.form === 'helm' || part.form === 'subchart');
+/** Whether Helm would not read these values, for another document stands before them, be it an empty one. */
+const isOverlooked = (part: Part, firstOfFile: Part | undefined): boolean =>
+  part !== firstOfFile && (part.form === 'helm' || part.form === 'subchart');
 
 const OVERLOOKED =
   'brig’s settings do not stand in the first document of the file, and Helm reads only that one. Put them first, or into a file of their own';
