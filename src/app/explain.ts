@@ -21,6 +21,7 @@ export async function explain(context: Context, { domain, operation, team }: Que
   const stands = standing(snapshot, domain);
   const decision = decide({ strategy: snapshot.strategy, standing: stands }, operation, team);
   const remote = effectiveRemote(snapshot, domain);
+  const file = context.fileLayer.current();
   return {
     ...decision,
     because: [
@@ -28,7 +29,8 @@ export async function explain(context: Context, { domain, operation, team }: Que
       ...(domain === snapshot.own_domain ? [`${domain} is the domain of your own backend.`] : []),
       ...(remote ? [placeOf(remote, stands)] : []),
       ...(remote?.conflict ? [remote.conflict.message] : []),
-      ...NOT_KNOWN[context.fileLayer.current().status],
+      ...NOT_KNOWN[file.status],
+      ...file.findings.filter(({ code }) => code === 'federation-disabled').map(({ message }) => `But ${message}.`),
       ...(context.registry.capabilities.connected ? [] : [NOT_CONNECTED]),
     ],
   };

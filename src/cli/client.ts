@@ -53,7 +53,8 @@ async function send<T>({ terminal, options }: Session, url: string, ask: Ask<T>)
       url: url + path,
       method,
       params: query,
-      headers: { ...requestHeaders(terminal), ...ask.headers, ...(body && { 'content-type': 'application/json' }) },
+      // Also where there is no body: axios would call the emptiness a form, which the service refuses.
+      headers: { ...requestHeaders(terminal), ...ask.headers, ...(method !== 'GET' && { 'content-type': 'application/json' }) },
       ...(body && { data: JSON.stringify(body) }),
       proxy: false,
       maxRedirects: 0,

@@ -4,6 +4,7 @@ import { assertDomain } from '../../src/domain/domain.ts';
 import { goodFileLayer, runningService, type RunningService } from '../support/running-service.ts';
 import { team } from '../support/domain-samples.ts';
 import { fedremotesAt } from './support/fedremotes.ts';
+import { stranger } from './support/stranger.ts';
 
 let service: RunningService;
 let fedremotes: ReturnType<typeof fedremotesAt>;
@@ -73,10 +74,44 @@ describe('remotes get', () => {
   });
 });
 
+describe('on a registry that no backend reads', () => {
+  it.each([
+    'remotes list',
+    'remotes get one.example',
+    'remotes get file.example',
+    'teams list two.example',
+    'teams list one.example',
+    'strategy',
+    'explain one.example',
+    'journal',
+    'remotes set one.example --search-policy full_search --allow-all',
+  ])('“%s” says so', async (line) => {
+    const { out } = await fedremotes(line);
+    expect(out).toContain('not connected to a backend: no brig reads what is written here.');
+  });
+
+  it('a journal is shown all the same when the registry cannot be asked', async () => {
+    const { url, stop } = await stranger((request, response) => {
+      const isJournal = request.url?.startsWith('/v1/journal') === true;
+      response.writeHead(isJournal ? 200 : 503, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(isJournal ? { items: [] } : { code: 'registry-unavailable', status: 503 }));
+    });
+    const { exitCode, out } = await fedremotesAt(url)('journal');
+    await stop();
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^No entry fits\.\n\nRegistry {2}The service does not say now/);
+  });
+
+  it('JSON stays what the service answers', async () => {
+    expect(Object.keys(JSON.parse((await fedremotes('remotes get one.example --json')).out) as object)).not.toContain('registry');
+    expect(JSON.parse((await fedremotes('journal --json')).out)).toEqual({ items: [] });
+  });
+});
+
 describe('teams list', () => {
   it('lists the teams, in JSON too', async () => {
-    expect((await fedremotes('teams list two.example')).out).toBe(
-      `two.example is restricted to 2 teams:\n  ${team('blue')}\n  ${team('green')}\n`,
+    expect((await fedremotes('teams list two.example')).out).toMatch(
+      new RegExp(`^two\\.example is restricted to 2 teams:\\n {2}${team('blue')}\\n {2}${team('green')}\\n\\nRegistry`),
     );
     expect(JSON.parse((await fedremotes('teams list two.example --json')).out)).toEqual({
       items: [{ team_id: team('blue') }, { team_id: team('green') }],

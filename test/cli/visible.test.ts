@@ -51,11 +51,13 @@ describe('a service that sends control characters', () => {
     layers: {},
     conflict: { code: NASTY, message: NASTY },
   };
+  /** What the table of a remote asks for besides. */
+  const report = { strategy: NASTY, meaning: NASTY, findings: [], registry: { name: NASTY, note: NASTY } };
 
   it.each(['remotes get one.example', 'remotes get one.example --json'])(
     'cannot steer the terminal by the answer to “%s”',
     async (line) => {
-      const { url, stop } = await answering(200, 'application/json', JSON.stringify(remote));
+      const { url, stop } = await answering(200, 'application/json', JSON.stringify({ ...remote, ...report }));
       const { exitCode, out } = await fedremotesAt(url)(line);
       await stop();
       expect(exitCode).toBe(0);

@@ -29,6 +29,31 @@ afterEach(() => service.stop());
 const stored = async (domain: string): Promise<unknown> => service.context.registry.readOne(assertDomain(domain));
 const lastEntry = async (): Promise<JournalEntry | undefined> => (await service.context.journal.list({}, 1))[0];
 
+describe('every write', () => {
+  it.each([
+    'remotes set one.example --search-policy no_search --allow-all',
+    'remotes set one.example --search-policy exact_handle_search',
+    'remotes freeze one.example',
+    'remotes unfreeze one.example',
+    'remotes remove one.example',
+    `teams add two.example ${team('green')}`,
+    `teams remove two.example ${team('blue')}`,
+  ])('“%s” is sent as JSON, also without a body', async (line) => {
+    const types: string[] = [];
+    const { stop, url } = await stranger((request, response) => {
+      if (request.method !== 'GET') types.push(request.headers['content-type'] ?? 'none');
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ domain: 'one.example', search_policy: 'no_search', restriction: {}, layers: {}, ...NOTHING_DONE }));
+    });
+    const { exitCode } = await fedremotesAt(url)(line);
+    await stop();
+    expect({ exitCode, types }).toEqual({ exitCode: 0, types: ['application/json'] });
+  });
+});
+
+/** What a write answers that had nothing to do. */
+const NOTHING_DONE = { takes_effect: 'Never.', plan: { steps: [], hazards: [], notices: [] } };
+
 describe('remotes set', () => {
   it('with both fields creates, and says that no backend is connected', async () => {
     const { exitCode, out } = await fedremotes('remotes set new.example --search-policy full_search --allow-all');

@@ -7,6 +7,8 @@ import { failure, type ErrorCode, type ValuesFinding } from './values-finding.ts
 /** The documents of one text, in order and without empty ones; when a finding is an error, they must not be used. */
 export interface ParsedText {
   readonly trees: readonly Tree[];
+  /** Whether an empty document stands before the first of them. */
+  readonly startsEmpty?: true;
   readonly findings: readonly ValuesFinding[];
 }
 
@@ -34,7 +36,9 @@ export function parseDocuments(file: string, text: string, outerLine: (line: num
 
 function readDocuments(documents: readonly Document.Parsed[], source: Source): ParsedText {
   const read = documents.flatMap((document) => (document.contents === null ? [] : [toTree(document.contents, source)]));
-  return { trees: read.map(({ tree }) => tree).filter((tree) => !isNull(tree)), findings: read.flatMap(({ findings }) => findings) };
+  const trees = read.map(({ tree }) => tree).filter((tree) => !isNull(tree));
+  const startsEmpty = trees.length > 0 && (documents[0]?.contents === null || trees[0] !== read[0]?.tree);
+  return { trees, ...(startsEmpty && { startsEmpty }), findings: read.flatMap(({ findings }) => findings) };
 }
 
 function whyUnusable(

@@ -1,7 +1,7 @@
 import { legacyFindings, legacyIgnored, umbrellaFindings } from './neighbour-findings.ts';
-import { FAMILIES, familyOf, type Family, type Part } from './part.ts';
+import { deletionIn, FAMILIES, familyOf, type Family, type Part } from './part.ts';
 import { mapAt } from './tree.ts';
-import { failure, remark, type ValuesFinding } from './values-finding.ts';
+import { failure, remark, warning, type ValuesFinding } from './values-finding.ts';
 
 const NEEDED =
   'Needed is one of: values of the umbrella chart wire-server (with brig.config.optSettings), values of its sub-chart brig, a rendered brig.yaml, or the output of “kubectl get configmap brig -o yaml”';
@@ -26,12 +26,18 @@ export function wrongService(part: Part): ValuesFinding {
 /** A file of the right family that lacks the very part about brig. */
 export function noBrigSettings(part: Part, family: Family): ValuesFinding {
   const missing = FAMILIES[family].needs.join('.');
-  return failure(
-    'no-brig-settings',
-    { file: part.file },
-    `no federation settings of brig were found: this looks like ${part.looksLike}, but “${missing}” is missing. ${NEEDED}`,
-    missing,
-  );
+  const deletion = deletionIn(part, family);
+  const what = deletion === undefined ? `“${missing}” is missing` : `“${deletion.path}” is null, so that nothing stands below it`;
+  const message = `no federation settings of brig were found: this looks like ${part.looksLike}, but ${what}. ${NEEDED}`;
+  return failure('no-brig-settings', deletion ? deletion.tree : { file: part.file }, message, deletion?.path ?? missing);
+}
+
+/** What is said where a later file deletes brig's settings: that is what Helm does, and it may not be what was meant. */
+export function settingsDeleted(parts: readonly Part[], family: Family): readonly ValuesFinding[] {
+  const last = parts.flatMap((part) => deletionIn(part, family) ?? []).at(-1);
+  if (last === undefined) return [];
+  const message = `“${last.path}” is null here, which deletes what the files before say below it, as Helm does: no list, no strategy. Delete the line if that is not meant`;
+  return [warning('settings-deleted', last.tree, message, last.path)];
 }
 
 /** Two files whose forms do not merge. */

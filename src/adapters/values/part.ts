@@ -1,5 +1,5 @@
-import type { Recognised } from './recognise.ts';
-import { mapAt, type MapTree, type Tree } from './tree.ts';
+import { NOTHING_KNOWN, type Recognised } from './recognise.ts';
+import { at, isNullAt, mapAt, type MapTree, type Tree } from './tree.ts';
 
 /** A document of a values file, and what it is. */
 export interface Part extends Recognised {
@@ -30,3 +30,15 @@ export function optionsOf(part: Part): MapTree | undefined {
   const family = familyOf(part);
   return family && mapAt(part.tree, ...FAMILIES[family].options);
 }
+
+/** The null by which a part deletes brig's optSettings, or what they stand in, out of the files before it. */
+export function deletionIn(part: Part, family: Family): { readonly path: string; readonly tree: Tree } | undefined {
+  const { options } = FAMILIES[family];
+  const path = options.map((_, index) => options.slice(0, index + 1)).find((keys) => isNullAt(part.tree, ...keys));
+  const tree = path && at(part.tree, ...path);
+  return tree && { path: path.join('.'), tree };
+}
+
+/** Whether a part is of the family, or holds nothing but what deletes settings of it: `config: null` alone tells no service. */
+export const isOfFamily = (part: Part, family: Family): boolean =>
+  familyOf(part) === family || (part.looksLike === NOTHING_KNOWN && deletionIn(part, family) !== undefined);

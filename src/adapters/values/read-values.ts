@@ -1,12 +1,13 @@
 import { readBrigSettings } from './brig-settings.ts';
+import { federationDisabled } from './federation-switches.ts';
 import { ownDomainFindings } from './neighbour-findings.ts';
 import { parseDocuments } from './parse-documents.ts';
-import { FAMILIES, familyOf, optionsOf, type Family, type Part } from './part.ts';
-import { fileEmpty, formsMixed, noBrigSettings, nothingOfBrig, remarksOn, wrongService } from './part-findings.ts';
+import { deletionIn, FAMILIES, familyOf, isOfFamily, optionsOf, type Family, type Part } from './part.ts';
+import { fileEmpty, formsMixed, noBrigSettings, nothingOfBrig, remarksOn, settingsDeleted, wrongService } from './part-findings.ts';
 import { SECRETS_OF_ONE_CHART } from './recognise-neighbour.ts';
 import { recognise, type Form, type Service } from './recognise.ts';
 import { severalDocuments } from './several-documents.ts';
-import { at, dropNulls, mapAt, mergeTrees, type Tree } from './tree.ts';
+import { at, dropNulls, mapAt, mergeTrees } from './tree.ts';
 import { unwrapKubernetes } from './unwrap-kubernetes.ts';
 import { failure, firstFindings, type ValuesFinding } from './values-finding.ts';
 import type { FileLayer } from '../../domain/layers.ts';
@@ -68,20 +69,24 @@ function readFile({ file, text }: ValuesFile): {
   const parts = unwrapped.flatMap((one) => one.contents).map((content): Part => ({ file, tree: content.tree, ...recognise(content) }));
   const first = parts.find(familyOf) ?? parts[0];
   if (first === undefined) return { parts, findings: findings.some(isError) ? findings : [...findings, fileEmpty(file)], nature: [] };
-  return { parts, findings: [...findings, ...severalDocuments(parts)], nature: [{ file, service: first.service, form: first.form }] };
+  return {
+    parts,
+    findings: [...findings, ...severalDocuments(parts, parsed.startsEmpty === true)],
+    nature: [{ file, service: first.service, form: first.form }],
+  };
 }
 
 function readTogether(parts: readonly Part[], files: number): Together {
-  const ours = parts.filter((part) => familyOf(part) !== undefined);
-  const strangers = parts.filter((part) => familyOf(part) === undefined);
-  const first = ours[0];
+  const first = parts.find((part) => familyOf(part) !== undefined);
   const family = first && familyOf(first);
-  if (first === undefined || family === undefined) return { findings: onePerFile(strangers).map(wrongService) };
-  const mixed = ours.find((part) => familyOf(part) !== family);
+  if (first === undefined || family === undefined) return { findings: onePerFile(parts).map(wrongService) };
+  const mixed = parts.find((part) => (familyOf(part) ?? family) !== family);
   if (mixed !== undefined) return { findings: [formsMixed(first, mixed)] };
-  const unwanted = strangers.filter((part) => !mayStandBeside(part, family, ours));
-  const idle = parts.filter((part) => !unwanted.includes(part) && optionsOf(part) === undefined);
-  const read = readMerged(ours.map(({ tree }) => tree).reduce(mergeTrees), family, first);
+  const ours = parts.filter((part) => isOfFamily(part, family));
+  const unwanted = parts.filter((part) => !ours.includes(part) && !mayStandBeside(part, family, ours));
+  const says = (part: Part): boolean => optionsOf(part) !== undefined || deletionIn(part, family) !== undefined;
+  const idle = parts.filter((part) => !unwanted.includes(part) && !parts.some((one) => one.file === part.file && says(one)));
+  const read = readMerged(onePerFile(ours), family, first);
   return {
     ...read,
     findings: [...onePerFile(unwanted).map(wrongService), ...read.findings, ...(files > 1 ? onePerFile(idle).map(nothingOfBrig) : [])],
@@ -95,8 +100,10 @@ const onePerFile = (parts: readonly Part[]): readonly Part[] =>
 const mayStandBeside = (part: Part, family: Family, ours: readonly Part[]): boolean =>
   ours.some(({ file }) => file === part.file) || (family === 'subchart' && part.looksLike === SECRETS_OF_ONE_CHART);
 
-function readMerged(merged: Tree, family: Family, first: Part): Together {
+/** Reads what the parts, one of each file, say together. */
+function readMerged(parts: readonly Part[], family: Family, first: Part): Together {
   const { needs, options } = FAMILIES[family];
+  const merged = parts.map(({ tree }) => tree).reduce(mergeTrees);
   const root = merged.kind === 'map' ? dropNulls(merged) : merged;
   const wrong = options.map((_, index) => options.slice(0, index + 1)).find((path) => (at(root, ...path)?.kind ?? 'map') !== 'map');
   const found = wrong && at(root, ...wrong);
@@ -113,8 +120,11 @@ function readMerged(merged: Tree, family: Family, first: Part): Together {
       ],
     };
   }
-  if (mapAt(root, ...needs) === undefined) return { findings: [noBrigSettings(first, family)] };
+  const isDeleted = mapAt(root, ...options) === undefined && parts.some((part) => optionsOf(part) !== undefined);
+  if (mapAt(root, ...needs) === undefined && !isDeleted) return { findings: [noBrigSettings(first, family)] };
   const read = readBrigSettings(mapAt(root, ...options), options.join('.'));
-  const compared = read.findings.some(isError) ? [] : ownDomainFindings(root, read.layer, { file: first.file });
-  return { layer: read.layer, findings: [...read.findings, ...compared] };
+  const compared = read.findings.some(isError)
+    ? []
+    : [...federationDisabled(root, family), ...ownDomainFindings(root, read.layer, { file: first.file })];
+  return { layer: read.layer, findings: [...(isDeleted ? settingsDeleted(parts, family) : []), ...read.findings, ...compared] };
 }

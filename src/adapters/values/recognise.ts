@@ -1,5 +1,5 @@
 import { recogniseNeighbour } from './recognise-neighbour.ts';
-import { at, mapAt, textAt, type MapTree, type Tree } from './tree.ts';
+import { at, isNullAt, mapAt, textAt, type MapTree, type Tree } from './tree.ts';
 import type { Content } from './unwrap-kubernetes.ts';
 
 export type Service = 'umbrella' | 'brig' | 'federator' | 'galley' | 'cargohold' | 'background-worker' | 'other';
@@ -11,6 +11,9 @@ export interface Recognised {
   readonly form: Form;
   readonly looksLike: string;
 }
+
+/** How a document is named of which no key is known. */
+export const NOTHING_KNOWN = 'nothing of wire-server: none of its keys is known here';
 
 /** The sub-charts of chart wire-server, past and present. */
 const SUBCHARTS =
@@ -53,7 +56,7 @@ function recogniseTree(tree: Tree, configMapKey: string | undefined): Recognised
     recogniseSubchart(tree) ??
     recogniseNeighbour(tree) ??
     recogniseFragment(tree) ??
-    other('nothing of wire-server: none of its keys is known here')
+    other(NOTHING_KNOWN)
   );
 }
 
@@ -79,11 +82,14 @@ function recogniseForeign(tree: MapTree): Recognised | undefined {
 }
 
 function recogniseUmbrella(tree: MapTree): Recognised | undefined {
-  const subcharts = SUBCHARTS.filter((name) => isSubchart(mapAt(tree, name)));
+  const subcharts = SUBCHARTS.filter((name) => isSubchart(mapAt(tree, name)) || (isNullAt(tree, name) && onlySubcharts(tree)));
   if (subcharts.length === 0 && mapAt(tree, 'tags') === undefined) return undefined;
   const parts = subcharts.length === 0 ? 'tags' : subcharts.slice(0, 4).join(', ');
   return { service: 'umbrella', form: 'helm', looksLike: `values of chart wire-server (${parts}${subcharts.length > 4 ? ', …' : ''})` };
 }
+
+/** `brig: null` deletes what files before say of brig; in a rendered file, which has other keys beside, it means nothing. */
+const onlySubcharts = (tree: MapTree): boolean => [...tree.entries.keys()].every((key) => key === 'tags' || SUBCHARTS.includes(key));
 
 /** A service's rendered file names other services too, but only by host and port. */
 const isSubchart = (map: MapTree | undefined): boolean =>

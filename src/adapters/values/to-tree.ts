@@ -1,7 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import { lineWithinScalar } from './line-within-scalar.ts';
-import { failure, warning, type ValuesFinding } from './values-finding.ts';
-import type { ScalarTree, Tree } from './tree.ts';
+import { mergeKeys, type Merged, type MergeKey, type OwnKey } from './merge-keys.ts';
+import { repeatedKeys } from './repeated-keys.ts';
+import type { Repeated, ScalarTree, Tree } from './tree.ts';
+import { failure, type ValuesFinding } from './values-finding.ts';
 
 /** A text, the file it is from, and where its lines stand in that file. */
 export interface Source {
@@ -14,10 +16,6 @@ export interface Source {
 /** More nodes than this, brought in by aliases alone, are an attack or a mistake. */
 const MAX_ALIASED_NODES = 100_000;
 
-/** Keys that decide about federation: one of them twice is a contradiction, not a slip. */
-const DECISIVE =
-  /^(?:brig|(?:brig\.)?config|(?:(?:brig\.)?config\.)?optSettings|(?:(?:brig\.)?config\.)?optSettings\.setFederation(?:Domain|Strategy|DomainConfigs(?:\[\d+\]\.(?:domain|search_policy))?))$/;
-
 interface Anchored {
   readonly tree: Tree | undefined;
   readonly size: number;
@@ -26,6 +24,8 @@ interface Anchored {
 interface Walk {
   readonly source: Source;
   readonly findings: ValuesFinding[];
+  /** Keys that stand twice, each where it is written. */
+  readonly repeated: Repeated[];
   readonly anchors: Map<string, Anchored>;
   count: number;
   aliased: number;
@@ -33,9 +33,9 @@ interface Walk {
 
 /** Turns a parsed document into a tree of its own, in bounded work whatever the aliases say; findings may be errors. */
 export function toTree(root: Node, source: Source): { readonly tree: Tree; readonly findings: readonly ValuesFinding[] } {
-  const walk: Walk = { source, findings: [], anchors: new Map(), count: 0, aliased: 0 };
+  const walk: Walk = { source, findings: [], repeated: [], anchors: new Map(), count: 0, aliased: 0 };
   const tree = readNode(walk, root, '');
-  return { tree, findings: walk.findings };
+  return { tree, findings: [...walk.findings, ...repeatedKeys(tree, walk.repeated)] };
 }
 
 function readNode(walk: Walk, node: unknown, path: string): Tree {
@@ -52,7 +52,10 @@ function readNode(walk: Walk, node: unknown, path: string): Tree {
 function readPlain(walk: Walk, node: unknown, path: string): Tree {
   const { file, lineAt } = walk.source;
   const place = { file, line: lineAt(startOf(node)) };
-  if (isMap(node)) return { kind: 'map', ...place, entries: readMap(walk, node, path) };
+  if (isMap(node)) {
+    const { entries, repeated } = readMap(walk, node, path);
+    return { kind: 'map', ...place, entries, ...(repeated.length > 0 && { repeated }) };
+  }
   if (isSeq(node))
     return { kind: 'list', ...place, items: node.items.map((item, index) => readNode(walk, item, `${path}[${String(index)}]`)) };
   return isScalar(node) ? readScalar(walk, node) : nothing(walk, startOf(node));
@@ -72,31 +75,29 @@ function readScalar(walk: Walk, node: Scalar): ScalarTree {
   return text.includes('\n') ? { ...scalar, lineWithin: lineWithinScalar(node, walk.source) } : scalar;
 }
 
-function readMap(walk: Walk, map: YAMLMap, path: string): ReadonlyMap<string, Tree> {
-  const entries = new Map<string, Tree>();
-  const merged: Tree[] = [];
-  for (const pair of map.items as readonly Pair[]) {
+function readMap(walk: Walk, map: YAMLMap, path: string): Merged {
+  const own = new Map<string, OwnKey>();
+  const merges: MergeKey[] = [];
+  const repeated: Repeated[] = [];
+  for (const [position, pair] of (map.items as readonly Pair[]).entries()) {
     if (!isScalar(pair.key)) {
       readOddKey(walk, pair);
       continue;
     }
     const key = pair.key.source ?? String(pair.key.value);
+    const keyPath = path === '' ? key : `${path}.${key}`;
     const place = { file: walk.source.file, line: walk.source.lineAt(startOf(pair.key)) };
-    const value = pair.value === null ? nothing(walk, startOf(pair.key)) : readNode(walk, pair.value, path === '' ? key : `${path}.${key}`);
-    if (key === '<<' && pair.key.type === 'PLAIN') merged.push(...(value.kind === 'list' ? value.items : [value]));
+    const value = pair.value === null ? nothing(walk, startOf(pair.key)) : readNode(walk, pair.value, keyPath);
+    if (key === '<<' && pair.key.type === 'PLAIN') merges.push({ source: value, position });
     else {
-      const first = entries.get(key);
-      if (first !== undefined) walk.findings.push(twice(key, path === '' ? key : `${path}.${key}`, first.line, place));
-      entries.set(key, { ...value, ...place });
+      const first = own.get(key)?.value;
+      if (first !== undefined) repeated.push({ key, path: keyPath, first, later: place, merged: false });
+      own.set(key, { value: { ...value, ...place }, position });
     }
   }
-  for (const source of merged) addMissing(entries, source);
-  return entries;
-}
-
-function addMissing(entries: Map<string, Tree>, source: Tree): void {
-  if (source.kind !== 'map') return;
-  for (const [key, value] of source.entries) if (!entries.has(key)) entries.set(key, value);
+  walk.repeated.push(...repeated);
+  const merged = mergeKeys(own, merges, path);
+  return { entries: merged.entries, repeated: [...repeated, ...merged.repeated] };
 }
 
 function readAlias(walk: Walk, name: string, offset: number): Tree {
@@ -143,12 +144,6 @@ function readOddKey(walk: Walk, pair: Pair): void {
       failure('not-yaml', at, 'a key was expected, but a map or list stands in its place; Helm and brig know plain keys only'),
     );
   }
-}
-
-function twice(key: string, path: string, firstLine: number, at: { file: string; line: number }): ValuesFinding {
-  return DECISIVE.test(path)
-    ? failure('key-twice', at, `“${key}” stands here and on line ${String(firstLine)}; only one of them would count. Remove one`, path)
-    : warning('key-repeated', at, `“${key}” stands here and on line ${String(firstLine)}; the later one counts`, path);
 }
 
 const nothing = (walk: Walk, offset: number): ScalarTree => ({

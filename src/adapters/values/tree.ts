@@ -1,9 +1,20 @@
 import type { Place } from '../../domain/layers.ts';
 
+/** A key that stands twice in one map; `merged`: with two values of which at least one came in by a merge key. */
+export interface Repeated {
+  readonly key: string;
+  /** The key's path where it is written. */
+  readonly path: string;
+  readonly first: Place;
+  readonly later: Place;
+  readonly merged: boolean;
+}
+
 /** A YAML map; `fresh`: it stands in the place of something that was not a map, so that nothing below shows through. */
 export interface MapTree extends Place {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Tree>;
+  readonly repeated?: readonly Repeated[];
   readonly fresh?: true;
 }
 
@@ -50,9 +61,26 @@ export function dropNulls(map: MapTree): MapTree {
   return { ...map, entries: new Map(kept) };
 }
 
+/** Whether two values are the same, wherever they stand. */
+export function sameTree(one: Tree, other: Tree): boolean {
+  if (one.kind === 'scalar' && other.kind === 'scalar') return one.value === other.value;
+  if (one.kind === 'list' && other.kind === 'list')
+    return one.items.length === other.items.length && one.items.every((item, index) => sameAs(item, other.items[index]));
+  if (one.kind !== 'map' || other.kind !== 'map') return false;
+  return one.entries.size === other.entries.size && [...one.entries].every(([key, value]) => sameAs(value, other.entries.get(key)));
+}
+
+const sameAs = (one: Tree, other: Tree | undefined): boolean => other !== undefined && sameTree(one, other);
+
 /** What stands at a path of keys; undefined when a key is absent or something on the way is not a map. */
 export function at(tree: Tree | undefined, ...keys: readonly string[]): Tree | undefined {
   return keys.reduce<Tree | undefined>((here, key) => (here?.kind === 'map' ? here.entries.get(key) : undefined), tree);
+}
+
+/** Whether an explicit null stands at a path of keys. */
+export function isNullAt(tree: Tree, ...keys: readonly string[]): boolean {
+  const found = at(tree, ...keys);
+  return found !== undefined && isNull(found);
 }
 
 /** The map at a path of keys, if one stands there. */

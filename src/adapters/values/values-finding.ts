@@ -34,8 +34,10 @@ export const ERROR_CODES = [
 /** What is worth knowing about values files that are used all the same. */
 export const REMARK_CODES = [
   'several-documents',
+  'settings-deleted',
   'key-repeated',
   'nothing-of-brig',
+  'federation-disabled',
   'own-domain-differs',
   'own-domain-missing',
   'own-domain-listed',

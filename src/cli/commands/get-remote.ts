@@ -1,6 +1,7 @@
 import type { EffectiveRemote } from '../../domain/effective.ts';
 import { domainArgument, remotePath } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { readRegistry } from '../read-registry.ts';
 import { clientOf, print, type Session } from '../session.ts';
 import { showRemote } from '../show/remote.ts';
 
@@ -12,6 +13,7 @@ export async function getRemote(session: Session, text: string): Promise<ExitCod
   const domain = domainArgument(text);
   const client = await clientOf(session);
   const { body } = await client.ask<EffectiveRemote>({ path: remotePath(domain), keys: REMOTE_KEYS });
-  print(session, body, showRemote);
+  if (session.options.json === true) print(session, body, () => '');
+  else print(session, { remote: body, registry: await readRegistry(client) }, showRemote);
   return EXIT.done;
 }

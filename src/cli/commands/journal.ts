@@ -1,10 +1,14 @@
 import type { JournalEntry, Outcome, Verification } from '../../domain/journal.ts';
 import { domainArgument } from '../arguments.ts';
+import type { Client } from '../client.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
 import { momentArgument } from '../moment.ts';
 import { readPages } from '../pages.ts';
+import { readRegistry } from '../read-registry.ts';
 import { clientOf, print, type Session } from '../session.ts';
 import { showJournal, showVerification } from '../show/journal.ts';
+import type { RegistryShown } from '../show/registry.ts';
 
 /** What `journal` is asked. */
 export interface JournalOptions {
@@ -35,8 +39,20 @@ export async function listJournal(
     until: moment(until, '--until'),
   };
   const client = await clientOf(session);
-  print(session, await readPages<JournalEntry>(client, { path: '/v1/journal', query, limit }), showJournal);
+  const page = await readPages<JournalEntry>(client, { path: '/v1/journal', query, limit });
+  if (session.options.json === true) print(session, page, () => '');
+  else print(session, { ...page, registry: await registryIfKnown(client) }, showJournal);
   return EXIT.done;
+}
+
+/** The journal can be read while the registry cannot, and that is when it is needed most. */
+async function registryIfKnown(client: Client): Promise<RegistryShown | undefined> {
+  try {
+    return await readRegistry(client);
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
 }
 
 /** `journal --verify`: an error when the chain is broken. */

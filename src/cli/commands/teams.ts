@@ -3,6 +3,7 @@ import { domainArgument, remotePath, teamArguments } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { readPages } from '../pages.ts';
+import { readRegistry } from '../read-registry.ts';
 import { clientOf, print, type Session } from '../session.ts';
 import { showTeams } from '../show/teams.ts';
 import { showWritten } from '../show/written.ts';
@@ -26,7 +27,7 @@ export async function listTeams(session: Session, text: string): Promise<ExitCod
   }
   // The remote, for an empty list means everybody or nobody, and only its restriction says which.
   const { body } = await client.ask<EffectiveRemote>({ path: remotePath(domain), keys: REMOTE_KEYS });
-  print(session, body, showTeams);
+  print(session, { remote: body, registry: await readRegistry(client) }, showTeams);
   return EXIT.done;
 }
 

@@ -1,13 +1,25 @@
 import type { JournalEntry, Outcome, Verification } from '../../domain/journal.ts';
 import type { ListPage } from '../pages.ts';
 import type { Page, Style } from './page.ts';
+import { registryText, type RegistryShown } from './registry.ts';
 import { differenceText } from './state.ts';
 import { naturalWidth, table, type Cell } from './table.ts';
 import { indented } from './wrap.ts';
 
+/** A page of the journal, and the registry whose changes these are; undefined where that could not be asked. */
+export interface JournalShown extends ListPage<JournalEntry> {
+  readonly registry: RegistryShown | undefined;
+}
+
 /** One entry a row, newest first; a start whose end is shown too is left out, for it says nothing more. */
-export function showJournal({ items, next }: ListPage<JournalEntry>, page: Page): string {
-  if (items.length === 0) return 'No entry fits.';
+export function showJournal({ items, next, registry }: JournalShown, page: Page): string {
+  const what = items.length === 0 ? 'No entry fits.' : entriesText({ items, ...(next !== undefined && { next }) }, page);
+  return [what, '', indented(registry ? registryText(registry) : REGISTRY_UNKNOWN, page.columns, 10, 'Registry')].join('\n');
+}
+
+const REGISTRY_UNKNOWN = 'The service does not say now whether a backend reads it; ask again with: fedremotes strategy';
+
+function entriesText({ items, next }: ListPage<JournalEntry>, page: Page): string {
   const ended = new Set(items.filter(({ outcome }) => outcome !== 'started').map(placeInPlan));
   const shown = items.filter((entry) => entry.outcome !== 'started' || !ended.has(placeInPlan(entry)));
   return [tableOf(shown, page), ...footnotes(shown, next, page)].join('\n');

@@ -1,12 +1,19 @@
 import type { EffectiveRemote } from '../../domain/effective.ts';
 import { isFrozen, listedTeams } from '../../domain/remote.ts';
 import type { Page } from './page.ts';
+import { registryText, type RegistryShown } from './registry.ts';
 import { isUnusable } from './remotes.ts';
 import { restrictedTo, stateText } from './state.ts';
 import { indented } from './wrap.ts';
 
+/** One remote, and the registry that its row is from. */
+export interface RemoteShown {
+  readonly remote: EffectiveRemote;
+  readonly registry: RegistryShown;
+}
+
 /** All of one remote, one thing a line. */
-export function showRemote(remote: EffectiveRemote, page: Page): string {
+export function showRemote({ remote, registry }: RemoteShown, page: Page): string {
   const line = (name: string, text: string): string => indented(text, page.columns, MARGIN, name);
   const { domain, search_policy, source, layers, conflict } = remote;
   const usable = !isUnusable(remote);
@@ -19,6 +26,7 @@ export function showRemote(remote: EffectiveRemote, page: Page): string {
     ...(layers.file ? [line('In the file', `${stateText(layers.file)}; ${layers.file.file} line ${String(layers.file.line)}`)] : []),
     ...(layers.database ? [line('In the database', `${stateText(layers.database)}${leftover(layers.database)}`)] : []),
     ...(conflict ? [page.paint('red', line('Conflict', `${conflict.code}: ${conflict.message}`))] : []),
+    line('Registry', registryText(registry)),
   ].join('\n');
 }
 

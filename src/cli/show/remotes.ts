@@ -2,6 +2,7 @@ import type { StrategyReport } from '../../app/strategy-report.ts';
 import type { EffectiveRemote } from '../../domain/effective.ts';
 import { isFrozen } from '../../domain/remote.ts';
 import type { Page } from './page.ts';
+import { registryText } from './registry.ts';
 import { counted, restrictedTo } from './state.ts';
 import { table, type Cell } from './table.ts';
 import { indented } from './wrap.ts';
@@ -32,7 +33,7 @@ const EMPTY = 'There is no remote yet. Add one:\n  fedremotes remotes set partne
 function header({ strategy, meaning, registry }: RemotesShown['report'], page: Page): string {
   const lines = [
     indented(`${strategy}: ${meaning}`, page.columns, 10, 'Strategy'),
-    indented(`${registry.name}. ${registry.note}`, page.columns, 10, 'Registry'),
+    indented(registryText(registry), page.columns, 10, 'Registry'),
   ];
   return lines.join('\n');
 }

@@ -2,6 +2,7 @@ import type { Finding, StrategyReport } from '../../app/strategy-report.ts';
 import type { Origin } from '../../domain/strategy.ts';
 import type { FileLayerState } from '../../ports/file-layer.ts';
 import type { Page, Style } from './page.ts';
+import { registryText } from './registry.ts';
 import { counted } from './state.ts';
 import { indented } from './wrap.ts';
 
@@ -19,7 +20,7 @@ export function showStrategy(report: StrategyReport, page: Page): string {
         : 'not known; set FEDREMOTES_DOMAIN, so that it cannot be listed as a remote',
     ),
     line('Remotes', countsText(report.remotes)),
-    line('Registry', `${registry.name}. ${registry.note}`),
+    line('Registry', registryText(registry)),
     line('File layer', fileLayerText(report.file_layer)),
     '',
     findingsText(report.findings, page),

@@ -1,12 +1,19 @@
 import type { EffectiveRemote } from '../../domain/effective.ts';
 import { listedTeams } from '../../domain/remote.ts';
 import type { Page } from './page.ts';
+import { registryText } from './registry.ts';
+import type { RemoteShown } from './remote.ts';
 import { counted } from './state.ts';
 import { indented } from './wrap.ts';
 
 /** The teams of a remote, one a line, under a sentence that says what an empty list means. */
-export const showTeams = (remote: EffectiveRemote, { columns }: Page): string =>
-  [indented(sentence(remote), columns, 0), ...listed(remote).map((line) => `  ${line}`)].join('\n');
+export const showTeams = ({ remote, registry }: RemoteShown, { columns }: Page): string =>
+  [
+    indented(sentence(remote), columns, 0),
+    ...listed(remote).map((line) => `  ${line}`),
+    '',
+    indented(registryText(registry), columns, 10, 'Registry'),
+  ].join('\n');
 
 const listed = ({ domain, restriction }: EffectiveRemote): readonly string[] =>
   restriction.tag === 'allow_all' ? [`fedremotes remotes set ${domain} --team TEAM`] : listedTeams(restriction);

@@ -15,7 +15,7 @@ export function showWritten({ domain, plan, takes_effect }: Written, page: Page)
     ...(plan.steps.length === 0 ? [`Nothing to do: ${domain} is already so.`] : plan.steps.flatMap((step) => stepLines(step, line, page))),
     ...plan.hazards.map(({ name, message }: Hazard) => `  ${page.paint('yellow', name)}\n${indented(message, page.columns, 4)}`),
     ...plan.notices.map(({ message }) => line('Note', message)),
-    ...(plan.steps.length === 0 ? [] : [line('In effect', takes_effect)]),
+    line('In effect', takes_effect),
   ].join('\n');
 }
 

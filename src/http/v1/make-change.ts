@@ -63,9 +63,11 @@ function watched(
 /** What every write answers besides its subject. */
 export const written = ({ registry }: Context, { plan }: Changed) => ({
   registry: registry.name,
-  takes_effect: takesEffect(registry.capabilities),
+  takes_effect: plan.steps.length === 0 && registry.capabilities.connected ? SO_ALREADY : takesEffect(registry.capabilities),
   plan,
 });
+
+const SO_ALREADY = 'It is so already.';
 
 /** Makes a change after which the remote is there, and answers it with its new ETag. */
 export async function changeAndShow(context: Context, change: Change, asked: WriteAsked, mayCreate: MayCreate) {

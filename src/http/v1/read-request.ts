@@ -24,11 +24,11 @@ export interface RequestError {
 
 /** Reads path, query and body of a request; everything that is wrong is said at once. */
 export function parseRequest<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  { params, query, body }: Pick<Operation<P, Q, B>, 'params' | 'query' | 'body'>,
+  { method, params, query, body }: Pick<Operation<P, Q, B>, 'method' | 'params' | 'query' | 'body'>,
   request: Request,
 ): Result<Asked<P, Q, B>, Problem> {
   const bytes = bodyOf(request);
-  if (bytes && !isJson(request)) return bad(NO_JSON);
+  if ((bytes || (method !== 'get' && namesType(request))) && !isJson(request)) return bad(NO_JSON);
   const parts = {
     params: parsePart('path', params, request.params),
     query: parsePart('query', query, request.query),
@@ -60,6 +60,9 @@ function parseBody<S extends z.ZodType>(schema: S, bytes: Uint8Array | undefined
   return json.ok ? parsePart('body', schema, json.value) : bad([{ path: 'body', message: json.problem }]);
 }
 
+/** Whether a content type is named: a write that names another than JSON is refused even if its body is empty, for a form of a web page can be. */
+const namesType = ({ headers }: Request): boolean => (headers['content-type'] ?? '').trim() !== '';
+
 /** The bytes of the body, as express.raw has read them; undefined where there are none. */
 function bodyOf({ body }: Request): Uint8Array | undefined {
   const bytes: unknown = body;
@@ -68,5 +71,5 @@ function bodyOf({ body }: Request): Uint8Array | undefined {
 
 const NO_JSON: Problem = {
   code: 'unsupported-media-type',
-  message: 'Expected a body in JSON. Send it with Content-Type: application/json.',
+  message: 'Expected JSON. Send the body with Content-Type: application/json; a request without a body needs none.',
 };

@@ -8,6 +8,8 @@ interface Golden {
   readonly says: string;
   readonly files: readonly { readonly file: string; readonly lines: readonly string[] }[];
   readonly layer?: FileLayer;
+  /** What the messages say, in the order of the findings; those that are left out may say anything. */
+  readonly messages?: readonly string[];
   readonly findings: readonly Pick<ValuesFinding, 'code' | 'severity' | 'file' | 'line'>[];
 }
 
@@ -29,6 +31,7 @@ describe.each(['accepted', 'rejected'])('values files that are %s', (kind) => {
     const read = readValues(textsOf(golden, '\n'));
     expect(inShort(read.findings)).toEqual(golden.findings);
     expect(read.layer).toEqual(golden.layer);
+    for (const [index, message] of (golden.messages ?? []).entries()) expect(read.findings[index]?.message).toContain(message);
     expect(read.layer === undefined).toBe(kind === 'rejected');
   });
 

@@ -107,6 +107,29 @@ describe.skipIf(folder === '')('the values files of Wire itself', () => {
   });
 
   it.each([
+    ['wsd-HEAD__wire-server_prod-values.example.yaml', 'brig galley cargohold background-worker tags'],
+    ['wsd-HEAD__wire-server_demo-values.example.yaml', 'brig galley cargohold background-worker tags'],
+    ['wsd-f2b4299b-2026-04-02__wire-server_prod-values.example.yaml', 'brig galley cargohold background-worker tags'],
+    ['wsd-cbc23f61-2025-11-25__wire-server_prod-values.example.yaml', 'brig galley cargohold background-worker tags'],
+    ['wsd-21908fac-2024-04-19__wire-server_prod-values.example.yaml', 'brig galley cargohold tags'],
+    ['ws-chart-4.35.0-2023-04-18__charts-brig_values.yaml', 'config'],
+    ['ws-chart-4.36.0-2023-08-11__charts-brig_values.yaml', 'config'],
+  ])('%s: federation is switched off in %s', (file, services) => {
+    const found = read(file).findings.find(({ code }) => code === 'federation-disabled');
+    const places = [...(found?.message ?? '').matchAll(/([\w-]+)\.(?:[\w.]+) \(\S+?:(\d+)\)/g)];
+    expect(places.map(([, service]) => service).join(' ')).toBe(services);
+    const lines = readFileSync(join(folder, file), 'utf8').split('\n');
+    for (const [, , line] of places) expect(lines[Number(line) - 1]).toMatch(/(enableFederation|enableFederator|federation): false/);
+  });
+
+  it.each(['docs-ws-HEAD_configure-federation.md__L331.yaml', 'docs-wsd-HEAD_federation_preparation.md__L68.yaml'])(
+    '%s: federation is switched on, and nothing is said of it',
+    (file) => {
+      expect(read(file).findings.map(({ code }) => code)).not.toContain('federation-disabled');
+    },
+  );
+
+  it.each([
     'ws-HEAD__federator.integration.yaml',
     'ws-59d6ca78a5-2020-12-07__federator.integration.yaml',
     'ws-HEAD__charts-federator_values.yaml',

@@ -11,6 +11,7 @@ import { showWritten } from '../../../src/cli/show/written.ts';
 import * as samples from '../support/samples.ts';
 
 const narrow = plainPage(80);
+const { registry } = samples.report;
 const golden = (name: string): string => `../golden/${name}.txt`;
 
 /** Everything that people see, at 80 columns; the golden files are there to be read. */
@@ -18,14 +19,14 @@ const SHOWN: Readonly<Record<string, string>> = {
   'remotes-list': showRemotes({ remotes: samples.remotes, report: samples.report }, narrow),
   'remotes-list-piped': showRemotes({ remotes: samples.remotes, report: samples.report }, plainPage(Infinity)),
   'remotes-list-empty': showRemotes({ remotes: [], report: samples.report }, narrow),
-  'remotes-get': samples.remotes.map((remote) => showRemote(remote, narrow)).join('\n\n'),
-  'teams-list': samples.remotes.map((remote) => showTeams(remote, narrow)).join('\n\n'),
+  'remotes-get': samples.remotes.map((remote) => showRemote({ remote, registry }, narrow)).join('\n\n'),
+  'teams-list': samples.remotes.map((remote) => showTeams({ remote, registry }, narrow)).join('\n\n'),
   strategy: showStrategy(samples.report, narrow),
   'strategy-nothing-found': showStrategy({ ...samples.report, findings: [] }, narrow),
   explain: samples.decisions.map((decision) => showDecision(decision, narrow)).join('\n\n'),
-  journal: showJournal({ items: samples.journal, next: '1' }, narrow),
-  'journal-piped': showJournal({ items: samples.journal }, plainPage(Infinity)),
-  'journal-empty': showJournal({ items: [] }, narrow),
+  journal: showJournal({ items: samples.journal, next: '1', registry }, narrow),
+  'journal-piped': showJournal({ items: samples.journal, registry: undefined }, plainPage(Infinity)),
+  'journal-empty': showJournal({ items: [], registry }, narrow),
   'journal-verify': samples.verifications.map((verification) => showVerification(verification, narrow)).join('\n\n'),
   written: samples.written.map((written) => showWritten(written, narrow)).join('\n\n'),
   'token-new': showToken({ actor: 'alice', token: 'fedremotes_TOKEN', line: 'alice: 0123abcd' }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../src/domain/fault.ts';
 import type { Ask } from '../../support/checked-client.ts';
+import { team } from '../../support/domain-samples.ts';
 import { operator, whole } from './operator.ts';
 
 const A = '/v1/remotes/a.example.com';
@@ -133,11 +134,34 @@ describe('a body', () => {
     expect((await write('PUT', A, ask)).status).toBe(201);
   });
 
-  it('may be empty where a write needs none, whatever its type', async () => {
+  it('may be missing where a write needs none, with a JSON content type or without one', async () => {
     const { write } = await operator({ rows: { 'a.example.com': { search_policy: 'no_search', restriction: 'allow_all' } } });
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    expect((await write('POST', `${A}/freeze`, { text: '', headers })).status).toBe(200);
+    expect((await write('POST', `${A}/freeze`)).status).toBe(200);
+    expect((await write('POST', `${A}/unfreeze`, { headers: { 'Content-Type': 'application/json; charset=utf-8' } })).status).toBe(200);
     expect((await write('DELETE', A)).status).toBe(200);
+  });
+
+  it.each([
+    ['POST', '/freeze'],
+    ['POST', '/unfreeze'],
+    ['DELETE', ''],
+    ['PUT', ''],
+    ['PATCH', ''],
+    ['PUT', `/teams/${team('green')}`],
+    ['DELETE', `/teams/${team('blue')}`],
+  ])('that is empty is 415 all the same when %s %s names a type that is not JSON', async (method, path) => {
+    const { problem, journal } = await operator({ rows: { 'a.example.com': { search_policy: 'no_search', restriction: ['blue'] } } });
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'application/json-patch+json']) {
+      const { status, body, headers } = await problem(method, `${A}${path}`, { headers: { 'Content-Type': type } });
+      expect([status, body.code]).toEqual([415, 'unsupported-media-type']);
+      expect(headers.get('content-type')).toContain('application/problem+json');
+    }
+    expect(await journal()).toEqual([]);
+  });
+
+  it('is not asked for its type by a read', async () => {
+    const { get } = await operator();
+    expect((await get('/v1/remotes', { 'Content-Type': 'application/x-www-form-urlencoded' })).status).toBe(200);
   });
 
   it('of more than 1 MB is 413', async () => {

@@ -1,0 +1,7 @@
+import type { StrategyReport } from '../../app/strategy-report.ts';
+
+/** What a table says of the registry that its rows are from. */
+export type RegistryShown = Pick<StrategyReport['registry'], 'name' | 'note'>;
+
+/** The registry in a sentence or two. */
+export const registryText = ({ name, note }: RegistryShown): string => `${name}. ${note}`;
