@@ -50,7 +50,7 @@ async function write(context: Context, change: Change, by: By, decide: (ground: 
     if (decided.value === 'nothing') return ok(undefined);
     // What brig accepts is accepted: the hazards are put on record, and nobody is asked.
     const proposal = proposalFor(snapshot, change, decided.value, { capabilities: context.registry.capabilities, source: SOURCE });
-    const carried = await carryOut(context, { snapshot, proposal, by, source: SOURCE, allowed: [] }, turn);
+    const carried = await carryOut(context, { domain: change.domain, snapshot, proposal, by, source: SOURCE, allowed: [] }, turn);
     return carried.ok ? ok(undefined) : carried;
   });
 }

@@ -1,8 +1,10 @@
+import type { Domain } from '../domain/domain.ts';
 import type { HazardName } from '../domain/hazard.ts';
 import type { Source } from '../domain/journal.ts';
 import type { Proposal } from '../domain/propose.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
+import { accept, hasDrifted } from './adopt.ts';
 import type { By, Context } from './context.ts';
 import type { Overtaken, Turn } from './in-turn.ts';
 import { perform } from './perform.ts';
@@ -11,6 +13,7 @@ import type { Rejection } from './rejection.ts';
 
 /** A proposal that nothing stands against any more, and who wants it. */
 export interface Agreed {
+  readonly domain: Domain;
   readonly snapshot: Snapshot;
   readonly proposal: Proposal;
   readonly by: By;
@@ -18,9 +21,14 @@ export interface Agreed {
   readonly allowed: readonly HazardName[];
 }
 
-/** Performs a proposal of one step, and answers the plan that it was; a proposal without a step is done already. */
+/**
+ * Performs a proposal of one step, and answers the plan that it was. A proposal without a step is done already; if it is so
+ * because somebody changed the row behind our back, that is accepted by it.
+ */
 export async function carryOut(context: Context, agreed: Agreed, turn: Turn): Promise<Result<Plan, Rejection | Overtaken>> {
   const { proposal, by, source } = agreed;
+  if (!proposal.step && (await hasDrifted(context, agreed.domain)) && (await accept(context, agreed, turn)) === 'overtaken')
+    return bad({ code: 'overtaken' });
   const id = context.newId();
   const created_at = context.clock.now().toISOString();
   const hazards = proposal.hazards.map((hazard) => hazard.name);

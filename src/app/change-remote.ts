@@ -53,7 +53,7 @@ async function changeInTurn(context: Context, request: ChangeRequest, turn: Turn
   if (missing.length > 0)
     return bad({ code: 'hazards-not-allowed', message: askToAllow(missing.map((hazard) => hazard.name)), hazards: missing });
 
-  const carried = await carryOut(context, { snapshot, proposal, by, source: SOURCE, allowed: allow }, turn);
+  const carried = await carryOut(context, { domain: change.domain, snapshot, proposal, by, source: SOURCE, allowed: allow }, turn);
   if (!carried.ok) return carried;
   const plan = carried.value;
   // What was read back is what the step says; reading it once more could only fail.

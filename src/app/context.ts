@@ -36,6 +36,8 @@ export interface Context extends Outside {
   readonly presence: Presence | undefined;
   readonly writes: OneAtATime;
   readonly version: ListVersion;
+  /** Rows that changed without an entry of ours, as far as this process has seen. */
+  readonly drift: { observed: number };
   /** What an earlier process left open is closed before the first write. */
   readonly recovery: OnceDone;
 }
@@ -68,6 +70,7 @@ export function createContext(outside: Outside): Context {
     presence: outside.shared === true ? presence(outside) : undefined,
     writes: oneAtATime(MOST_WAITING_WRITES),
     version,
+    drift: { observed: 0 },
     // What other replicas have open is theirs until they are dead (close-abandoned.ts).
     recovery: onceDone(async () => (context.presence ? [] : recover(context))),
   };

@@ -1,9 +1,10 @@
 import { parseDomain, type Domain } from '../domain/domain.ts';
 import { effectiveRemote, effectiveRemotes, type EffectiveRemote } from '../domain/effective.ts';
-import { fileSettings, rowSettings, toEntry } from '../domain/layers.ts';
+import { fileSettings, rowSettings, toEntry, type FileLayer } from '../domain/layers.ts';
 import { sameSettings, type Entry } from '../domain/remote.ts';
 import { fileEntriesByDomain, type Snapshot } from '../domain/snapshot.ts';
 import type { Strategy } from '../domain/strategy.ts';
+import type { DatabaseLayer } from '../ports/registry.ts';
 import type { Context } from './context.ts';
 import { identityNow, readSnapshot, readSnapshotOf } from './read-snapshot.ts';
 
@@ -35,12 +36,29 @@ export async function getRemote(context: Context, domain: Domain): Promise<Effec
   return effectiveRemote(await readSnapshotOf(context, domain), domain);
 }
 
-/** The list as brig serves it. */
-export async function brigList(context: Context): Promise<BrigList> {
-  const database = await context.registry.readAll();
-  const file = fileEntriesByDomain(context.fileLayer.current().layer.entries);
-  return { strategy: identityNow(context).strategy.value, remotes: brigEntries({ file, database }), update_interval: 10 };
+/** What the list as brig serves it is made of; while each of these is the same, so is the list. */
+export interface BrigListBasis {
+  readonly database: DatabaseLayer;
+  readonly file: FileLayer;
+  readonly strategy: Strategy;
 }
+
+/** Reads what the list is made of. */
+export async function brigListBasis(context: Context): Promise<BrigListBasis> {
+  const database = await context.registry.readAll();
+  return { database, file: context.fileLayer.current().layer, strategy: identityNow(context).strategy.value };
+}
+
+/** The list as brig serves it. */
+export const brigListOf = ({ database, file, strategy }: BrigListBasis): BrigList => ({
+  strategy,
+  remotes: brigEntries({ file: fileEntriesByDomain(file.entries), database }),
+  update_interval: 10,
+});
+
+/** Whether both make the same list; what differs in identity only counts as another. */
+export const sameBasis = (a: BrigListBasis, b: BrigListBasis): boolean =>
+  a.database === b.database && a.file === b.file && a.strategy === b.strategy;
 
 /**
  * Rows, then file entries, as brig glues them, with two differences: an entry that is identical in both layers stands

@@ -5,8 +5,8 @@ import { backendIdentity, type BackendIdentity } from '../domain/strategy.ts';
 import type { Context } from './context.ts';
 
 /** What is in force for our own backend now. */
-export const identityNow = ({ configured, fileLayer }: Pick<Context, 'configured' | 'fileLayer'>): BackendIdentity =>
-  backendIdentity(configured, fileLayer.current().layer);
+export const identityNow = ({ configured, fileLayer, backend }: Pick<Context, 'configured' | 'fileLayer' | 'backend'>): BackendIdentity =>
+  backendIdentity(configured, fileLayer.current().layer, backend?.heard());
 
 /** Everything, at one moment: the whole list is read. */
 export async function readSnapshot(context: Context): Promise<Snapshot> {
@@ -33,7 +33,7 @@ export async function readSnapshotOf(context: Context, domain: Domain): Promise<
   };
 }
 
-function basics({ configured }: Context, layer: FileLayer): Pick<Snapshot, 'strategy' | 'own_domain'> {
-  const { strategy, own_domain } = backendIdentity(configured, layer);
+function basics({ configured, backend }: Context, layer: FileLayer): Pick<Snapshot, 'strategy' | 'own_domain'> {
+  const { strategy, own_domain } = backendIdentity(configured, layer, backend?.heard());
   return { strategy: strategy.value, ...(own_domain && { own_domain: own_domain.value }) };
 }

@@ -1,6 +1,6 @@
 import type { JournalEntry, NewJournalEntry } from '../domain/journal.ts';
-import { sameDatabaseEntry, type DatabaseEntry } from '../domain/layers.ts';
-import { isRecordedSettings, toStoredRow, type RecordedState } from '../domain/recorded.ts';
+import { sameDatabaseEntry } from '../domain/layers.ts';
+import { fromRecordedState } from '../domain/recorded.ts';
 import type { Context } from './context.ts';
 import type { Performed } from './perform.ts';
 
@@ -26,8 +26,9 @@ export async function endFor(context: Context, started: JournalEntry): Promise<N
 async function becameOf({ registry }: Context, started: JournalEntry): Promise<Performed> {
   if (started.domain === undefined) return { outcome: 'unknown', message: `${DIED} It names no domain, so nothing can be read back.` };
   const now = await registry.readOne(started.domain);
-  if (sameDatabaseEntry(now, toDatabaseEntry(started.after))) return { outcome: 'done', message: `${DIED} The next start found it done.` };
-  if (sameDatabaseEntry(now, toDatabaseEntry(started.before)))
+  if (sameDatabaseEntry(now, fromRecordedState(started.after)))
+    return { outcome: 'done', message: `${DIED} The next start found it done.` };
+  if (sameDatabaseEntry(now, fromRecordedState(started.before)))
     return { outcome: 'failed', message: `${DIED} The next start found nothing of it done.` };
   return { outcome: 'unknown', message: `${DIED} The next start found the row neither as before nor as wanted.` };
 }
@@ -37,10 +38,4 @@ const DIED = 'The process ended before the outcome was recorded.';
 function endOf(started: JournalEntry, { outcome, message }: Performed, now: Date): NewJournalEntry {
   const { seq: _seq, prev: _prev, hash: _hash, holder: _holder, ...entry } = started;
   return { ...entry, at: now.toISOString(), outcome, ...(message !== undefined && { message }) };
-}
-
-function toDatabaseEntry(state: RecordedState): DatabaseEntry | undefined {
-  if (state === null) return undefined;
-  if (isRecordedSettings(state)) return { kind: 'row', ...toStoredRow(state) };
-  return { kind: 'unreadable', problem: 'unreadable' in state ? state.unreadable : state.value };
 }

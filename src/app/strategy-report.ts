@@ -1,10 +1,13 @@
 import { effectiveRemotes, type EffectiveRemote } from '../domain/effective.ts';
-import { placeText } from '../domain/layers.ts';
+import { Fault } from '../domain/fault.ts';
 import { isFrozen, MAX_REMOTES } from '../domain/remote.ts';
 import { STRATEGY_MEANS, type BackendIdentity, type Strategy } from '../domain/strategy.ts';
 import type { FileFinding, FileLayerState } from '../ports/file-layer.ts';
 import type { RegistryCapabilities } from '../ports/registry.ts';
 import type { Context } from './context.ts';
+import { backendFindings } from './backend-findings.ts';
+import { driftFindings } from './drift-findings.ts';
+import { observeDatabase } from './observe-database.ts';
 import { identityNow, readSnapshot } from './read-snapshot.ts';
 
 /** Something that an operator should look at. */
@@ -26,7 +29,15 @@ export interface StrategyReport {
     readonly in_conflict: number;
   };
   readonly findings: readonly Finding[];
-  readonly registry: { readonly name: string; readonly note: string; readonly capabilities: RegistryCapabilities };
+  readonly registry: {
+    readonly name: string;
+    /** What stands behind it; absent while that is not known. */
+    readonly version?: string;
+    readonly note: string;
+    readonly capabilities: RegistryCapabilities;
+  };
+  /** Where the journal and all else that fedremotes remembers lives. */
+  readonly state: { readonly name: string; readonly version?: string };
   readonly file_layer: Pick<FileLayerState, 'status' | 'files'>;
 }
 
@@ -39,10 +50,14 @@ export const takesEffect = ({ connected }: RegistryCapabilities): string =>
 
 /** Reads everything and reports on it. */
 export async function strategyReport(context: Context): Promise<StrategyReport> {
+  await observeOrSay(context);
   const identity = identityNow(context);
-  const remotes = effectiveRemotes(await readSnapshot(context));
+  const [snapshot, drift] = await Promise.all([readSnapshot(context), context.journal.drift()]);
+  const remotes = effectiveRemotes(snapshot);
   const file = context.fileLayer.current();
-  const { name, capabilities } = context.registry;
+  const { registry, journal } = context;
+  const { name, capabilities } = registry;
+  const [version, schema] = [registry.version(), journal.version()];
   const strategy = identity.strategy.value;
   return {
     strategy,
@@ -51,12 +66,20 @@ export async function strategyReport(context: Context): Promise<StrategyReport> 
     ...(identity.own_domain && { own_domain: identity.own_domain }),
     remotes: counts(remotes),
     findings: [
-      ...differences(context),
       ...file.findings.filter(({ code }) => code !== 'own-domain-listed'),
+      ...backendFindings(context),
+      ...driftFindings(drift),
+      ...registry.findings(),
       ...conflicts(remotes),
       ...sizeOfList(strategy, remotes),
     ],
-    registry: { name, note: capabilities.connected ? 'Connected to a backend.' : NOT_CONNECTED, capabilities },
+    registry: {
+      name,
+      ...(version !== undefined && { version }),
+      note: capabilities.connected ? 'Connected to a backend.' : NOT_CONNECTED,
+      capabilities,
+    },
+    state: { name: journal.name, ...(schema !== undefined && { version: schema }) },
     file_layer: { status: file.status, files: file.files },
   };
 }
@@ -89,31 +112,16 @@ function counts(remotes: readonly EffectiveRemote[]): StrategyReport['remotes'] 
 const allowsNothing = ({ conflict }: EffectiveRemote): boolean =>
   conflict?.code === 'unreadable-row' || conflict?.code === 'file-contradicts-itself';
 
-/** Configuration and files that name different values; the configuration is in force. */
-function differences({ configured, fileLayer }: Context): readonly Finding[] {
-  const { strategy, own_domain } = fileLayer.current().layer;
-  const differing: Finding[] = [];
-  if (configured.strategy && strategy && configured.strategy !== strategy.value) {
-    differing.push(differs('strategy-overridden', 'FEDREMOTES_STRATEGY', configured.strategy, strategy));
+/** What others changed a moment ago belongs into the report; a journal that cannot be written must not hide the rest. */
+async function observeOrSay(context: Context): Promise<void> {
+  if (context.registry.capabilities.sole_writer) return;
+  try {
+    await observeDatabase(context);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    context.log.warn({ err: error }, 'what changed without fedremotes could not be put on record');
   }
-  if (configured.own_domain && own_domain && configured.own_domain !== own_domain.value) {
-    differing.push(differs('own-domain-overridden', 'FEDREMOTES_DOMAIN', configured.own_domain, own_domain));
-  }
-  return differing;
 }
-
-const differs = (
-  code: string,
-  key: string,
-  ours: string,
-  { value, file, line }: { value: string; file: string; line: number },
-): Finding => ({
-  code,
-  severity: 'warning',
-  file,
-  line,
-  message: `${key} says ${ours}, ${placeText({ file, line })} says ${value}; ${ours} is in force here, and brig follows its own file. Make them say the same.`,
-});
 
 const conflicts = (remotes: readonly EffectiveRemote[]): readonly Finding[] =>
   remotes.flatMap(({ domain, conflict }) =>

@@ -26,6 +26,7 @@ export function addRemotes(root: Command, door: Door): void {
   addSet(remotes, door);
   addWhole(remotes, door, 'freeze', 'no search and no new connections; messages still flow; unfreeze takes it back');
   addWhole(remotes, door, 'unfreeze', 'give a frozen remote back what it had');
+  addWhole(remotes, door, 'adopt', 'take over a row as it stands, whoever wrote it, and accept what drifted about it');
   addWhole(remotes, door, 'remove', 'take the row away; connections and conversations are not cleaned up');
 }
 

@@ -30,3 +30,21 @@ export function toStoredRow(recorded: RecordedSettings): Row {
   const row = toRow(recorded);
   return row.restricted ? row : { ...row, teams: recorded.leftover_teams ?? [] };
 }
+
+/** What the database held, as the journal kept it; how to repair a row is not kept. */
+export function fromRecordedState(state: RecordedState): DatabaseEntry | undefined {
+  if (state === null) return undefined;
+  if (isRecordedSettings(state)) return { kind: 'row', ...toStoredRow(state) };
+  return { kind: 'unreadable', problem: 'unreadable' in state ? state.unreadable : state.value };
+}
+
+/** A recorded state in a few words, for messages. */
+export function recordedText(state: RecordedState): string {
+  if (state === null) return 'no row';
+  if ('value' in state) return state.value;
+  if ('unreadable' in state) return `a row that cannot be read (${state.unreadable})`;
+  const { search_policy, restriction } = state;
+  return restriction.tag === 'allow_all'
+    ? `${search_policy} for everybody`
+    : `${search_policy} for ${String(restriction.value.length)} team(s)`;
+}

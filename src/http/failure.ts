@@ -33,7 +33,7 @@ export const isBug = (error: unknown): boolean => failureOf(error).code === 'int
 
 function failureOf(error: unknown): Failure {
   if (error instanceof Fault) {
-    return { code: error.part === 'journal' ? 'journal-unavailable' : 'registry-unavailable', message: error.message };
+    return { code: error.part === 'registry' ? 'registry-unavailable' : 'journal-unavailable', message: error.message };
   }
   const status = statusOf(error);
   if (status === 413) return { code: 'payload-too-large', message: 'The body is larger than this route takes. Send it in smaller parts.' };

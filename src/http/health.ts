@@ -35,16 +35,22 @@ export function readyz(options: ReadinessOptions): RequestHandler {
     const reasons = await reasonsOf(options);
     const unready = !options.list.everRead();
     const status = unready ? 'unavailable' : reasons.length > 0 ? 'degraded' : 'ready';
-    response.status(unready ? 503 : 200).json({ status, reasons });
+    const { registry, journal } = options.context;
+    response.status(unready ? 503 : 200).json({
+      status,
+      reasons,
+      registry: { name: registry.name, version: registry.version(), capabilities: registry.capabilities },
+      state: { name: journal.name, version: journal.version() },
+    });
   };
 }
 
 async function reasonsOf({ context, tokens, list, isFileLayerUnrecorded }: ReadinessOptions): Promise<readonly Reason[]> {
-  const { registry, journal, fileLayer, recorder, recovery } = context;
+  const { registry, journal, fileLayer, recorder, recovery, backend } = context;
   const [registryProblem, journalProblem] = await Promise.all([
     // The whole list until it could be read once; then only whether the registry answers.
-    problemOf(() => (list.everRead() ? registry.count() : list.fresh())),
-    problemOf(() => journal.list({}, 1)),
+    problemOf(() => (list.everRead() ? registry.probe() : list.fresh())),
+    problemOf(() => journal.seen()),
   ]);
   const unwritable = recorder.problem();
   const unrecorded = recorder.unrecorded();
@@ -65,6 +71,7 @@ async function reasonsOf({ context, tokens, list, isFileLayerUnrecorded }: Readi
       'file-layer-unrecorded',
       isFileLayerUnrecorded() ? 'A change of the values files is not in the journal yet; it is tried again.' : undefined,
     ),
+    ...reason('brig-not-heard', backend?.problem()),
     ...reason('tokens-file-bad', tokens?.problem()),
   ];
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Context } from '../app/context.ts';
-import { brigList, type BrigList } from '../app/list-remotes.ts';
+import { brigListBasis, brigListOf, sameBasis, type BrigList, type BrigListBasis } from '../app/list-remotes.ts';
+import { shareReads } from '../concurrency/share-reads.ts';
 
 /** One way to send the list: its bytes, and headers as the flat array that `writeHead` takes without copying. */
 export interface Representation {
@@ -31,9 +32,16 @@ export interface KeptList {
   readonly reads: () => number;
 }
 
-interface Reading {
+/** How old an answer may be: not at all, or so many seconds. Own changes are in the next answer in any case. */
+export type Freshness = 'strict' | { readonly seconds: number };
+
+interface Kept {
+  /** Only where others may write: elsewhere a read that finds nothing changed never happens. */
+  readonly basis: BrigListBasis | undefined;
+  readonly list: ListBytes;
+  /** The version of the list when its read began, and when that was. */
   readonly version: number;
-  readonly list: Promise<ListBytes>;
+  readonly readAt: number;
 }
 
 const compress = promisify(gzip);
@@ -42,52 +50,39 @@ const compress = promisify(gzip);
 const ETAG_LENGTH = 22;
 
 /** Keeps the list of a context. */
-export function keptList(context: Context): KeptList {
-  const { registry, version } = context;
-  let kept: { readonly version: number; readonly list: ListBytes } | undefined;
-  let running: Reading | undefined;
-  let next: Promise<ListBytes> | undefined;
+export function keptList(context: Context, freshness: Freshness = 'strict'): KeptList {
+  const { registry, version, clock } = context;
+  let kept: Kept | undefined;
   let reads = 0;
 
-  async function read(versionRead: number): Promise<ListBytes> {
+  // Where others may write, what is kept is true for as long as the operator lets it be.
+  const mayServe = (one: Kept): boolean =>
+    one.version === version.now() &&
+    (registry.capabilities.sole_writer || (freshness !== 'strict' && clock.monotonic() - one.readAt < freshness.seconds * 1000));
+
+  async function read(): Promise<ListBytes> {
+    if (kept && mayServe(kept)) return kept.list;
+    const [versionRead, readAt] = [version.now(), clock.monotonic()];
     reads += 1;
-    const body = toBody(await brigList(context));
-    // Another registry's list is read every time; what it compressed to is kept as long as the bytes are the same.
-    const list = kept?.list.plain.body.equals(body) === true ? kept.list : listBytes(body);
-    kept = { version: versionRead, list };
+    const basis = await brigListBasis(context);
+    const list = kept?.basis && sameBasis(kept.basis, basis) ? kept.list : listOf(basis, kept?.list);
+    kept = { basis: registry.capabilities.sole_writer ? undefined : basis, list, version: versionRead, readAt };
     return list;
-  }
-
-  function start(): Promise<ListBytes> {
-    const versionRead = version.now();
-    const list = read(versionRead).finally(() => (running = undefined));
-    running = { version: versionRead, list };
-    return list;
-  }
-
-  function startAfter(reading: Reading): Promise<ListBytes> {
-    return reading.list
-      .catch(() => undefined)
-      .then(() => {
-        next = undefined;
-        return start();
-      });
   }
 
   return {
-    kept: () => (kept && registry.capabilities.sole_writer && kept.version === version.now() ? kept.list : undefined),
-    // A read that began before this request may miss what was acknowledged before the request, unless only we write and
-    // nothing was acknowledged since. Otherwise all who come during one read share the one that begins after it.
-    fresh: () => {
-      if (next) return next;
-      if (!running) return start();
-      if (registry.capabilities.sole_writer && running.version === version.now()) return running.list;
-      next = startAfter(running);
-      return next;
-    },
+    kept: () => (kept && mayServe(kept) ? kept.list : undefined),
+    // A read that began before a request may miss what was acknowledged before it; who comes during one shares the next.
+    fresh: shareReads(read),
     everRead: () => kept !== undefined,
     reads: () => reads,
   };
+}
+
+/** The list in bytes; what another one was compressed to is kept where the bytes are the same. */
+function listOf(basis: BrigListBasis, before: ListBytes | undefined): ListBytes {
+  const body = toBody(brigListOf(basis));
+  return before?.plain.body.equals(body) === true ? before : listBytes(body);
 }
 
 /** brig's JSON, with the keys in brig's order: aeson sorts them. */

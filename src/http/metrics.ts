@@ -25,6 +25,7 @@ export function metrics(options: MetricsOptions): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register });
   stateMetrics(register, options);
+  driftMetrics(register, options);
   listMetrics(register, options);
   return {
     observe: observer(register),
@@ -94,6 +95,29 @@ function stateMetrics(register: Registry, { context, tokens }: MetricsOptions): 
     registers,
     collect() {
       this.set(tokens?.problem() === undefined ? 0 : 1);
+    },
+  });
+}
+
+function driftMetrics(register: Registry, { context }: MetricsOptions): void {
+  const registers = [register];
+  new Counter({
+    name: 'fedremotes_drift_observed_total',
+    help: 'Rows that this process saw changed without a journal entry of ours.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(context.drift.observed);
+    },
+  });
+  new Gauge({
+    name: 'fedremotes_drift_unaccepted',
+    help: 'Rows that widened access without fedremotes and that nobody has accepted; absent while the journal cannot be read.',
+    registers,
+    async collect() {
+      const drift = await context.journal.drift().catch(() => undefined);
+      if (drift === undefined) this.reset();
+      else this.set(drift.length);
     },
   });
 }

@@ -10,7 +10,7 @@ import { thrownError } from './drop-in/drop-in-error.ts';
 import type { DropInMode } from './drop-in/drop-in-router.ts';
 import { sendBrigError } from './drop-in/send-brig.ts';
 import { hotPath } from './hot-path.ts';
-import { keptList } from './kept-list.ts';
+import { keptList, type Freshness } from './kept-list.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { listAnswers } from './list-answer.ts';
 import { originForm } from './path-of.ts';
@@ -24,6 +24,7 @@ export interface HttpOptions {
   readonly log: Logger;
   /** Whether a change of the file layer could not be put on record yet. */
   readonly isFileLayerUnrecorded: () => boolean;
+  readonly freshness?: Freshness;
   readonly limits?: Partial<Limits>;
   readonly drainTimes?: Partial<DrainTimes>;
 }
@@ -66,7 +67,7 @@ export function httpService(options: HttpOptions): HttpService {
 
 function answerer(options: HttpOptions, limits: Limits, draining: () => boolean): Answer {
   const { context, dropIn, tokens, log } = options;
-  const list = keptList(context);
+  const list = keptList(context, options.freshness);
   const answers = listAnswers();
   const authenticate = authenticator(tokens);
   const app = application({ ...options, list, answers, authenticate, draining, bodyLimit: limits.body });

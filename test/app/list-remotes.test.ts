@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { brigList, getRemote, listRemotes } from '../../src/app/list-remotes.ts';
+import { getRemote, listRemotes } from '../../src/app/list-remotes.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
 import { row, team } from '../support/domain-samples.ts';
-import { editByHand, entries, openWorld, type World } from './world.ts';
+import { editByHand, entries, brigList, openWorld, type World } from './world.ts';
 
 const POLICY = { search_policy: 'no_search', restriction: 'allow_all' } as const;
 
@@ -61,7 +61,7 @@ describe('the list as brig serves it', () => {
       'a.example': 'no_search',
       'b.example': 'full_search',
     });
-    const { strategy, remotes, update_interval } = await brigList(world.context);
+    const { strategy, remotes, update_interval } = await brigList(world);
     expect({ strategy, update_interval }).toEqual({ strategy: 'allowDynamic', update_interval: 10 });
     expect(remotes.map(({ domain, search_policy }) => `${domain} ${search_policy}`)).toEqual([
       'a.example no_search',
@@ -82,7 +82,7 @@ describe('the list as brig serves it', () => {
       world.folder,
       `UPDATE remotes SET search_policy = 'sometimes' WHERE domain = 'a.example'; INSERT INTO remotes VALUES ('NOT A DOMAIN', 'no_search', 0)`,
     );
-    expect((await brigList(world.context)).remotes).toEqual([
+    expect((await brigList(world)).remotes).toEqual([
       {
         domain: 'b.example',
         search_policy: 'no_search',
@@ -100,6 +100,6 @@ it('a domain that the file contradicts itself about is allowed nothing, so its r
   world.file.become({
     layer: { entries: [{ ...first, contradicted_by: { file: 'values.yaml', line: 2, search_policy: 'full_search' } }] },
   });
-  expect((await brigList(world.context)).remotes.map(({ domain }) => domain)).toEqual(['b.example']);
+  expect((await brigList(world)).remotes.map(({ domain }) => domain)).toEqual(['b.example']);
   expect((await getRemote(world.context, assertDomain('a.example')))?.conflict?.code).toBe('file-contradicts-itself');
 });

@@ -186,7 +186,7 @@ describe('the observer of the file layer', () => {
     const full = new Fault('journal', 'the disk is full', { effect: 'none' });
     const world = openWorld({
       file: good({ 'a.example': 'no_search' }),
-      journal: (real) => ({ ...real, append: (block) => (isFull ? Promise.reject(full) : real.append(block)) }),
+      journal: (real) => ({ ...real, claim: (block, seen) => (isFull ? Promise.reject(full) : real.claim(block, seen)) }),
     });
     const observer = await observingFileLayer(world.context, 5);
     expect(observer.isBehind()).toBe(true);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { dropInPost } from '../../src/app/brig-api.ts';
-import { brigList } from '../../src/app/list-remotes.ts';
+
 import { assertDomain } from '../../src/domain/domain.ts';
 import { Fault } from '../../src/domain/fault.ts';
 import { ALLOW_ALL } from '../../src/domain/remote.ts';
 import type { Registry } from '../../src/ports/registry.ts';
-import { ALICE, openWorld, type World } from './world.ts';
+import { ALICE, brigList, openWorld, type World } from './world.ts';
 
 // The store is the real one; only what a broken disk or network would do to one call of it is put in between.
 const A = assertDomain('a.example');
@@ -57,7 +57,7 @@ describe('a write that the registry', () => {
       problem: { code: 'apply-incomplete', plan: { steps: [{ outcome: 'unknown' }] } },
     });
     expect(await outcomes(world)).toEqual(['started', 'unknown']);
-    expect((await brigList(world.context)).remotes).toMatchObject([{ search_policy: 'exact_handle_search' }]);
+    expect((await brigList(world)).remotes).toMatchObject([{ search_policy: 'exact_handle_search' }]);
   });
 
   it('has done but cannot show is recorded as unknown', async () => {

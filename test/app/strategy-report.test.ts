@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/app/explain.ts';
+import { observeDatabase } from '../../src/app/observe-database.ts';
 import { strategyReport } from '../../src/app/strategy-report.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
 import { row, team } from '../support/domain-samples.ts';
@@ -83,6 +84,12 @@ describe('a list that is longer than brig reads', () => {
     const many = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)';
     editByHand(folder, `INSERT INTO remotes ${many} SELECT 'd' || i || '.example', 'no_search', 0 FROM n`);
     expect((await strategyReport(context)).findings).toMatchObject([{ code: 'list-too-long', severity: 'error' }]);
+    await observeDatabase(context);
+    const { findings } = await strategyReport(context);
+    expect(findings.at(-1)).toMatchObject({ code: 'list-too-long', severity: 'error' });
+    // All of them are drift; a person gets the first twenty, and how many more.
+    expect(findings).toHaveLength(22);
+    expect(findings[20]).toMatchObject({ code: 'drift-widens', message: expect.stringContaining('9981 more') as string });
   });
 });
 

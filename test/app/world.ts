@@ -4,6 +4,7 @@ import { systemClock } from '../../src/adapters/clock.ts';
 import { openEmbedded } from '../../src/adapters/embedded/open-embedded.ts';
 import { openFile } from '../../src/adapters/embedded/driver.ts';
 import { changeRemote, type Changed, type ChangeRequest } from '../../src/app/change-remote.ts';
+import { brigListBasis, brigListOf, type BrigList } from '../../src/app/list-remotes.ts';
 import { createContext, type Context, type Outside } from '../../src/app/context.ts';
 import type { Rejection } from '../../src/app/rejection.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
@@ -135,3 +136,6 @@ const logInto = (errors: string[]): Log => ({
   warn: () => undefined,
   error: (_fields, message) => void errors.push(message),
 });
+
+/** The list as brig would serve it in this world. */
+export const brigList = async ({ context }: Pick<World, 'context'>): Promise<BrigList> => brigListOf(await brigListBasis(context));

@@ -3,7 +3,7 @@ import { chain, type JournalEntry, type JournalHead, type NewJournalEntry } from
 import { overtakes } from '../../domain/journal-derived.ts';
 import type { Journal, JournalFilter } from '../../ports/journal.ts';
 import type { Database, SqlValue, Statement } from './driver.ts';
-import { derivedIn } from './journal-derived.ts';
+import { derivedIn, type Derived } from './journal-derived.ts';
 import { parseEntry, toBody } from '../../stored/journal-entry.ts';
 import { verifierOf } from './journal-verify.ts';
 import { reading, type Durability, type Transaction } from './transaction.ts';
@@ -11,28 +11,14 @@ import { reading, type Durability, type Transaction } from './transaction.ts';
 /** The journal in SQLite: an entry, its head and what is derived from it are one transaction. */
 export function embeddedJournal(db: Database, transaction: Transaction): Journal {
   const derived = derivedIn(db);
-  const insert = db.prepare('INSERT INTO journal_entry (seq, body) VALUES (?, ?)');
-  const head = db.prepare('SELECT seq, hash FROM journal_head');
-  const setHead = db.prepare('UPDATE journal_head SET seq = ?, hash = ?');
   const since = db.prepare('SELECT seq, body FROM journal_entry WHERE seq > ?');
   const kept = db.prepare(
     'SELECT seq, body FROM journal_derived JOIN journal_entry ON seq = CAST(value AS INTEGER) WHERE kind = ? ORDER BY seq',
   );
   const { schema } = db.prepare('SELECT max(number) AS schema FROM schema_step').get() as { readonly schema: number };
   const list = lister(db);
-  const readHead = (): JournalHead | undefined => head.get() as JournalHead | undefined;
+  const { place, readHead } = writerOf(db, derived);
   const read = <T>(work: () => T): Promise<T> => reading(db, 'journal', work);
-
-  const place = (entries: readonly NewJournalEntry[]): readonly JournalEntry[] => {
-    const placed = chain(readHead() ?? headMissing(), entries);
-    for (const entry of placed) {
-      insert.run(entry.seq, toBody(entry));
-      derived.add(entry);
-    }
-    const last = placed.at(-1);
-    if (last) setHead.run(last.seq, last.hash);
-    return placed;
-  };
 
   return {
     name: 'embedded',
@@ -60,6 +46,25 @@ export function embeddedJournal(db: Database, transaction: Transaction): Journal
     drift: () => read(() => kept.all('drift').map(entryOf)),
     hasBaseline: () => read(() => derived.has('baseline')),
   };
+}
+
+/** Gives entries their places, inside of a transaction. */
+function writerOf(db: Database, derived: Derived) {
+  const insert = db.prepare('INSERT INTO journal_entry (seq, body) VALUES (?, ?)');
+  const head = db.prepare('SELECT seq, hash FROM journal_head');
+  const setHead = db.prepare('UPDATE journal_head SET seq = ?, hash = ?');
+  const readHead = (): JournalHead | undefined => head.get() as JournalHead | undefined;
+  const place = (entries: readonly NewJournalEntry[]): readonly JournalEntry[] => {
+    const placed = chain(readHead() ?? headMissing(), entries);
+    for (const entry of placed) {
+      insert.run(entry.seq, toBody(entry));
+      derived.add(entry);
+    }
+    const last = placed.at(-1);
+    if (last) setHead.run(last.seq, last.hash);
+    return placed;
+  };
+  return { place, readHead };
 }
 
 /**

@@ -5,9 +5,9 @@ import { showWritten } from '../show/written.ts';
 import { write, type WriteOptions } from '../write.ts';
 
 /** What may be done to a remote as a whole. */
-export type WholeChange = 'freeze' | 'unfreeze' | 'remove';
+export type WholeChange = 'freeze' | 'unfreeze' | 'remove' | 'adopt';
 
-/** `remotes freeze|unfreeze|remove DOMAIN`. */
+/** `remotes freeze|unfreeze|remove|adopt DOMAIN`. */
 export async function changeRemote(session: Session, change: WholeChange, text: string, options: WriteOptions): Promise<ExitCode> {
   const domain = domainArgument(text);
   const client = await clientOf(session);

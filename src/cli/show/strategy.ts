@@ -21,6 +21,7 @@ export function showStrategy(report: StrategyReport, page: Page): string {
     ),
     line('Remotes', countsText(report.remotes)),
     line('Registry', registryText(registry)),
+    line('State', [report.state.name, report.state.version].filter(Boolean).join(', ')),
     line('File layer', fileLayerText(report.file_layer)),
     '',
     findingsText(report.findings, page),
@@ -31,6 +32,7 @@ const MARGIN = 12;
 
 function originText(origin: Origin): string {
   if (origin.from === 'file') return `from ${origin.file} line ${String(origin.line)}`;
+  if (origin.from === 'brig') return `brig says so, as of ${origin.as_of}`;
   return origin.from === 'configuration' ? 'from the configuration of the service' : 'the default, for nothing names another';
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import { Capabilities } from '../schemas/answers.ts';
 import { problemResponses } from './paths-of.ts';
 
 const text = (type: string) => ({ [type]: { schema: z.string() } });
@@ -8,6 +9,8 @@ const Readiness = z
   .strictObject({
     status: z.enum(['ready', 'degraded', 'unavailable', 'draining']),
     reasons: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+    registry: z.strictObject({ name: z.string(), version: z.string().exactOptional(), capabilities: Capabilities }).exactOptional(),
+    state: z.strictObject({ name: z.string(), version: z.string().exactOptional() }).exactOptional(),
   })
   .meta({ id: 'Readiness' });
 

@@ -66,6 +66,17 @@ const Finding = z
   })
   .meta({ id: 'Finding' });
 
+/** What a registry can and cannot do. */
+export const Capabilities = z
+  .strictObject({
+    connected: z.boolean(),
+    can_remove: z.boolean(),
+    can_restrict_by_team: z.boolean(),
+    knows_layers: z.boolean(),
+    sole_writer: z.boolean(),
+  })
+  .meta({ id: 'Capabilities' });
+
 const count = z.int().min(0);
 
 /** The answer of /v1/strategy. */
@@ -79,15 +90,11 @@ export const StrategyReport = z
     findings: z.array(Finding),
     registry: z.strictObject({
       name: z.string(),
+      version: z.string().exactOptional().meta({ description: 'What stands behind it; absent while that is not known.' }),
       note: z.string(),
-      capabilities: z.strictObject({
-        connected: z.boolean(),
-        can_remove: z.boolean(),
-        can_restrict_by_team: z.boolean(),
-        knows_layers: z.boolean(),
-        sole_writer: z.boolean(),
-      }),
+      capabilities: Capabilities,
     }),
+    state: z.strictObject({ name: z.string(), version: z.string().exactOptional() }).meta({ description: 'Where the journal lives.' }),
     file_layer: z.strictObject({ status: z.enum(['none', 'good', 'stale', 'unknown']), files: z.array(z.string()) }),
   })
   .meta({ id: 'StrategyReport' });

@@ -60,5 +60,6 @@ export const WRITE_PROBLEMS = [
   'hazards-not-allowed',
   'file-layer-unknown',
   'too-many-writes',
+  'domain-busy',
   'apply-incomplete',
 ] as const satisfies readonly ProblemCode[];

@@ -77,6 +77,20 @@ export const freezeRemote = operation({
   answer: WrittenRemote,
 });
 
+/** POST /v1/remotes/{domain}/adopt. */
+export const adoptRemote = operation({
+  ...write,
+  operationId: 'adoptRemote',
+  method: 'post',
+  path: '/v1/remotes/{domain}/adopt',
+  summary: 'Take over the row of a remote as it stands, whoever wrote it',
+  description:
+    'Changes nothing but the record: the row is of the source manual from now on, and what drifted about it is accepted. Any other write to the remote does that too.',
+  params: ONE_REMOTE,
+  body: ReasonBody,
+  answer: WrittenRemote,
+});
+
 /** POST /v1/remotes/{domain}/unfreeze. */
 export const unfreezeRemote = operation({
   ...write,

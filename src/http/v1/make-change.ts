@@ -1,8 +1,10 @@
 import type { Request } from 'express';
+import { adoptRemote } from '../../app/adopt.ts';
 import { changeRemote, type Changed } from '../../app/change-remote.ts';
 import type { Context } from '../../app/context.ts';
 import { takesEffect } from '../../app/strategy-report.ts';
 import type { Change } from '../../domain/change.ts';
+import type { Domain } from '../../domain/domain.ts';
 import type { HazardName } from '../../domain/hazard.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import { byOf } from '../caller.ts';
@@ -76,4 +78,13 @@ export async function changeAndShow(context: Context, change: Change, asked: Wri
   const { remote, created } = changed.value;
   if (!remote) throw new Error('a change after which the remote is there left none');
   return ok({ status: created ? 201 : 200, etag: remoteEtag(remote), body: { ...remote, ...written(context, changed.value) } });
+}
+
+/** Takes over a row as it stands, and answers it with its ETag. */
+export async function adoptAndShow(context: Context, domain: Domain, asked: Pick<WriteAsked, 'body' | 'request'>) {
+  const adopted = await adoptRemote(context, domain, byOf(asked.request, asked.body?.reason));
+  if (!adopted.ok) return adopted;
+  const { remote } = adopted.value;
+  if (!remote) throw new Error('a row that was adopted is not there');
+  return ok({ status: 200, etag: remoteEtag(remote), body: { ...remote, ...written(context, adopted.value) } });
 }

@@ -6,7 +6,7 @@ import type { Problem } from '../problem.ts';
 import * as reads from '../schemas/read-operations.ts';
 import * as writes from '../schemas/write-operations.ts';
 import { etagOf, remoteEtag } from './etag.ts';
-import { changeAndShow, makeChange, noSuchRemote, written } from './make-change.ts';
+import { adoptAndShow, changeAndShow, makeChange, noSuchRemote, written } from './make-change.ts';
 import { invalidRequest } from './read-request.ts';
 import type { Serve } from './serve.ts';
 
@@ -41,6 +41,7 @@ export function remoteRoutes(serve: Serve, context: Context): void {
   });
 
   serve(writes.freezeRemote, (asked) => changeAndShow(context, { action: 'freeze', domain: asked.params.domain }, asked, 'must exist'));
+  serve(writes.adoptRemote, (asked) => adoptAndShow(context, asked.params.domain, asked));
   serve(writes.unfreezeRemote, (asked) => changeAndShow(context, { action: 'unfreeze', domain: asked.params.domain }, asked, 'must exist'));
 }
 

@@ -14,6 +14,16 @@ afterEach(() => (service = undefined));
 
 const down = (): Promise<never> => Promise.reject(new Fault('registry', 'the registry is gone', { effect: 'none' }));
 
+/** What it says of the stores, whatever else it says. */
+const STORES = {
+  registry: {
+    name: 'embedded',
+    version: expect.stringMatching(/^SQLite 3\./) as string,
+    capabilities: { connected: false, can_remove: true, can_restrict_by_team: true, knows_layers: true, sole_writer: true },
+  },
+  state: { name: 'embedded', version: 'schema 2' },
+};
+
 describe('/healthz', () => {
   it('says that the process runs, whatever else is broken', async () => {
     service = await runningService({
@@ -26,7 +36,7 @@ describe('/healthz', () => {
 
 describe('/readyz', () => {
   it('is ready where nothing is wrong', async () => {
-    expect(await ready()).toEqual([200, { status: 'ready', reasons: [] }]);
+    expect(await ready()).toEqual([200, { status: 'ready', reasons: [], ...STORES }]);
   });
 
   it('is not ready while no list could ever be read, and then is', async () => {
@@ -36,16 +46,16 @@ describe('/readyz', () => {
       registry: { ...context.registry, readAll: () => (broken ? down() : context.registry.readAll()) },
     });
     const reasons = [{ code: 'registry-unavailable', message: 'the registry is gone' }];
-    expect(await ready({ around })).toEqual([503, { status: 'unavailable', reasons }]);
+    expect(await ready({ around })).toEqual([503, { status: 'unavailable', reasons, ...STORES }]);
     broken = false;
-    expect(await ready()).toEqual([200, { status: 'ready', reasons: [] }]);
+    expect(await ready()).toEqual([200, { status: 'ready', reasons: [], ...STORES }]);
   });
 
   it('is degraded when the registry goes away later', async () => {
     let broken = false;
     const around: RunningOptions['around'] = (context) => ({
       ...context,
-      registry: { ...context.registry, count: () => (broken ? down() : context.registry.count()) },
+      registry: { ...context.registry, probe: () => (broken ? down() : context.registry.probe()) },
     });
     await ready({ around });
     broken = true;
@@ -69,7 +79,7 @@ describe('/readyz', () => {
     ['file-layer-unrecorded', { isFileLayerUnrecorded: () => true }],
     ['journal-behind', { around: (context) => ({ ...context, recorder: { ...context.recorder, unrecorded: () => 2 } }) }],
     ['journal-unwritable', { around: (context) => ({ ...context, recorder: { ...context.recorder, problem: () => 'the disk is full' } }) }],
-    ['journal-unavailable', { around: (context) => ({ ...context, journal: { ...context.journal, list: down } }) }],
+    ['journal-unavailable', { around: (context) => ({ ...context, journal: { ...context.journal, seen: down } }) }],
     ['recovery-pending', { around: (context) => ({ ...context, recovery: { ...context.recovery, isDone: () => false } }) }],
   ])('is degraded by %s', async (code, options) => {
     expect(await ready(options)).toMatchObject([200, { status: 'degraded', reasons: [{ code }] }]);

@@ -1,0 +1,74 @@
+import { databaseChanges, type DatabaseChange } from '../domain/database-changes.ts';
+import type { NewJournalEntry } from '../domain/journal.ts';
+import type { Context } from './context.ts';
+import { readSnapshot } from './read-snapshot.ts';
+
+/** More entries than this between two looks: too much is going on, and the next look is soon. */
+const MOST_MEANWHILE = 1_000;
+
+/**
+ * Puts on record which rows changed without an entry of ours (drift): written by brig or by hand, or come back after a
+ * repair. The first time on a store that others may have written, what stands there is the baseline, and nobody's drift.
+ * What is being changed meanwhile, here or by another replica, is left for the next time; so is all where another replica
+ * was quicker to record it. Answers the number of rows put on record.
+ */
+export async function observeDatabase(context: Context): Promise<number> {
+  const { journal, registry } = context;
+  const first = await journal.seen();
+  const openAtFirst = await journal.open();
+  const snapshot = await readSnapshot(context);
+  const seen = await journal.seen();
+  if (seen - first > MOST_MEANWHILE) return 0;
+  const meanwhile = seen > first ? await journal.list({}, seen - first) : [];
+  const busy = new Set([...openAtFirst, ...(await journal.open()), ...meanwhile].flatMap(({ domain }) => domain ?? []));
+  const changes = databaseChanges(await journal.knownRows(), snapshot, busy);
+  const isBaseline = !registry.capabilities.sole_writer && !(await journal.hasBaseline());
+  if (changes.length === 0 && !isBaseline) return 0;
+  if (isBaseline) return recordBaseline(context, changes, { seen, complete: busy.size === 0 });
+  if (
+    (await journal.claim(
+      changes.map((change) => drifted(context, change)),
+      seen,
+    )) === 'overtaken'
+  )
+    return 0;
+  context.drift.observed += changes.length;
+  context.log.warn({ domains: changes.slice(0, 10).map(({ domain }) => domain), rows: changes.length }, 'rows changed without fedremotes');
+  return changes.length;
+}
+
+/** Whoever dies in here, or is overtaken, leaves a first part of it, and no mark that it is complete. */
+async function recordBaseline(
+  context: Context,
+  changes: readonly DatabaseChange[],
+  { seen, complete }: { readonly seen: number; readonly complete: boolean },
+): Promise<number> {
+  const { journal, log } = context;
+  const rows = changes.map((change) => drifted(context, { ...change, effect: 'same', hazards: [], message: FOUND }));
+  const mark: NewJournalEntry = {
+    ...said(context),
+    action: 'database_baseline',
+    before: null,
+    after: { value: String(rows.length) },
+    message: `${String(rows.length)} row(s) stood there before fedremotes kept its journal.`,
+  };
+  if ((await journal.claim(complete ? [...rows, mark] : rows, seen)) === 'overtaken') return 0;
+  log.info({ rows: rows.length, complete }, 'the rows that were there at the first start are on record');
+  return rows.length;
+}
+
+const FOUND = 'It stood there before fedremotes kept its journal.';
+
+const drifted = (context: Context, { domain, before, after, effect, hazards, message }: DatabaseChange): NewJournalEntry => ({
+  ...said(context),
+  action: 'database_row',
+  domain,
+  before,
+  after,
+  ...(hazards.length > 0 && { hazards }),
+  effect,
+  message,
+});
+
+const said = ({ clock }: Context) =>
+  ({ at: clock.now().toISOString(), actor: 'fedremotes', verified: true, source: 'unmanaged', outcome: 'observed' }) as const;
