@@ -1,0 +1,16 @@
+import { Client } from 'cassandra-driver';
+import type { Log } from '../../../src/ports/log.ts';
+import type { Contact } from '../../support/cassandra/find-cassandra.ts';
+
+/** A log that nobody reads. */
+export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The driver without anything of ours: how brig, or a careless hand, writes. */
+export const plainClient = ({ host, port }: Contact, credentials?: { username: string; password: string }): Client =>
+  new Client({
+    contactPoints: [`${host}:${String(port)}`],
+    localDataCenter: 'datacenter1',
+    ...(credentials && { credentials }),
+    // A statement that changes the schema takes its time on a busy machine.
+    socketOptions: { readTimeout: 60_000 },
+  });
