@@ -73,13 +73,11 @@ export function openSession(options: CassandraOptions, log: Log): Session {
     execute: (part, kind, cql, params = []) =>
       kind === 'read' || kind === 'serial-read'
         ? run(part, kind, READ_MS, (client, retry) => readAgain(() => pages(client, cql, params, { ...OPTIONS[kind], retry }), READ_MS))
-        : run(part, kind, WRITE_MS, async (client, retry) => (await client.execute(cql, [...params], { ...OPTIONS[kind], retry })).rows),
+        : run(part, kind, WRITE_MS, async (client, retry) => rowsOf(await client.execute(cql, [...params], { ...OPTIONS[kind], retry }))),
     batch: (part, kind, statements) =>
       run(part, kind, WRITE_MS, async (client, retry) => {
         const queries = statements.map(({ query, params }) => ({ query, params: [...params] }));
-        // A batch that only writes has no rows at all, whatever the declaration says.
-        const { rows } = (await client.batch(queries, { ...OPTIONS[kind], retry, logged: false })) as { rows?: types.Row[] };
-        return rows ?? [];
+        return rowsOf(await client.batch(queries, { ...OPTIONS[kind], retry, logged: false }));
       }),
     schema: (cql) =>
       run('journal', 'write', SCHEMA_MS, async (client) => {
@@ -137,6 +135,9 @@ async function pages(client: Client, cql: string, params: readonly unknown[], op
   }
   return all;
 }
+
+// What only writes has no rows at all, whatever the declaration says.
+const rowsOf = ({ rows }: { readonly rows?: readonly types.Row[] }): readonly types.Row[] => rows ?? [];
 
 // Two of them while the nodes are being upgraded one after another.
 function versionOf(client: Client | undefined): string | undefined {

@@ -14,3 +14,9 @@ export const plainClient = ({ host, port }: Contact, credentials?: { username: s
     // A statement that changes the schema takes its time on a busy machine.
     socketOptions: { readTimeout: 60_000 },
   });
+
+/** Takes everything away; a TRUNCATE is faster than new tables. */
+export async function emptyTables(client: Client, keyspace: string): Promise<void> {
+  await client.execute(`TRUNCATE ${keyspace}.federation_remotes`);
+  await client.execute(`TRUNCATE ${keyspace}.federation_remote_teams`);
+}
