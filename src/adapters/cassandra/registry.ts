@@ -34,7 +34,7 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     const ended = rows.reading();
     const [all, teams] = await Promise.all([read(statements.allRows), read(statements.allTeams)]);
     last = decode(toRemoteRows(all), toTeamRows(teams));
-    ended(last.layer.keys());
+    ended(last.layer);
     return last.layer;
   };
   const readOne = async (domain: Domain): Promise<DatabaseEntry | undefined> => {
