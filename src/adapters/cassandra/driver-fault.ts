@@ -1,0 +1,164 @@
+import { errors } from 'cassandra-driver';
+import { Fault, type FaultPart } from '../../domain/fault.ts';
+import type { StatementKind } from './session.ts';
+
+// Of the native protocol, v4 §9.
+const codes = {
+  badCredentials: 0x0100,
+  unavailable: 0x1000,
+  overloaded: 0x1001,
+  isBootstrapping: 0x1002,
+  writeTimeout: 0x1100,
+  readTimeout: 0x1200,
+  readFailure: 0x1300,
+  writeFailure: 0x1500,
+  syntaxError: 0x2000,
+  unauthorized: 0x2100,
+  invalid: 0x2200,
+  configError: 0x2300,
+  alreadyExists: 0x2400,
+} as const;
+
+/** A statement, as its failure is told. */
+export interface Failing {
+  readonly part: FaultPart;
+  readonly kind: StatementKind;
+  /** A coordinator took an earlier try of it and did not answer: it may have been carried out. */
+  readonly mayHaveHappened: boolean;
+}
+
+/** Whether asking again may help: nobody answered in time, or a connection died. Not where nobody is there. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof OutOfTime || error instanceof errors.OperationTimedOutError) return true;
+  if (error instanceof errors.NoHostAvailableError) return innerErrors(error).some(([, inner]) => isPassing(inner));
+  if (error instanceof errors.ResponseError) return PASSING.has(error.code);
+  return isSocketError(error);
+}
+
+/** Our own deadline for one statement, all its tries together. */
+export class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+  constructor(milliseconds: number) {
+    super(`no answer within ${String(milliseconds / 1000)} s`);
+  }
+}
+
+/** Turns what the driver threw into a Fault that says what to do; anything else is a bug and is answered as it is. */
+export function toFault({ part, kind, mayHaveHappened }: Failing, error: unknown): unknown {
+  if (!isDriverError(error)) return error;
+  const isRead = kind === 'read' || kind === 'serial-read';
+  const effect = isRead || (!mayHaveHappened && isWithoutEffect(kind, error)) ? 'none' : 'unknown';
+  const outcome = isRead ? '' : effect === 'none' ? '; nothing was changed' : '; whether it was written is not known';
+  return new Fault(part, `the ${part} cannot be ${isRead ? 'read' : 'written'}: ${describe(error)}${outcome}`, { cause: error, effect });
+}
+
+/** What an error of the driver means and what to do about it; a sentence part. */
+export function describe(error: unknown): string {
+  if (error instanceof errors.NoHostAvailableError) return `${unreachable(error)}; see that Cassandra runs and can be reached from here`;
+  if (error instanceof errors.AuthenticationError) return `${wrongLogin(error)}; check CASSANDRA_USERNAME and CASSANDRA_PASSWORD`;
+  if (error instanceof errors.ResponseError) return describeResponse(error);
+  if (error instanceof OutOfTime || error instanceof errors.OperationTimedOutError) {
+    return `Cassandra did not answer in time (${error.message}); see whether its nodes are up and not overloaded`;
+  }
+  if (error instanceof errors.ArgumentError && error.message.startsWith('localDataCenter')) {
+    return `${error.message}; set CASSANDRA_LOCAL_DC to the one beside this service`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What of a failed attempt to connect is named per contact point. */
+function unreachable(error: errors.NoHostAvailableError): string {
+  const inner = innerErrors(error);
+  if (inner.length === 0) return `no node of Cassandra is there (${error.message})`;
+  const login = inner.find(([, one]) => one instanceof errors.AuthenticationError);
+  if (login) return `${wrongLogin(login[1])}; check CASSANDRA_USERNAME and CASSANDRA_PASSWORD`;
+  const each = inner.map(([host, one]) => `${host} – ${one instanceof Error ? one.message : typeof one === 'string' ? one : 'not asked'}`);
+  return `no node of Cassandra answers (${each.join('; ')})`;
+}
+
+const wrongLogin = (error: unknown): string => {
+  const said = error instanceof Error ? error.message : String(error);
+  return said.includes('provider not set') ? 'Cassandra asks for a login and none is set' : `Cassandra refuses the login (${said})`;
+};
+
+function describeResponse(error: errors.ResponseError): string {
+  const { required, alive } = error as { readonly required?: number; readonly alive?: number };
+  switch (error.code) {
+    case codes.unavailable:
+      return (
+        `Cassandra has too few nodes up: ${String(required)} replicas are needed at ${levelOf(error)}, ${String(alive)} alive; ` +
+        'start the others, after which this works again by itself'
+      );
+    case codes.readTimeout:
+    case codes.writeTimeout:
+    case codes.readFailure:
+    case codes.writeFailure:
+      return `too few replicas of Cassandra answered (${error.message}); see whether its nodes are up and not overloaded`;
+    case codes.unauthorized:
+      return unauthorized(error.message);
+    case codes.invalid:
+    case codes.configError:
+      return missing(error.message);
+    default:
+      return `Cassandra answered “${error.message}”`;
+  }
+}
+
+// “User fedremotes has no SELECT permission on <table brig.federation_remotes> or any of its parents”
+function unauthorized(said: string): string {
+  const [, role, permission, kind, name] = /^User (\S+) has no (\w+) permission on <(\w+) ([^>]+)>/.exec(said) ?? [];
+  if (role === undefined || permission === undefined) return `Cassandra does not permit it (${said})`;
+  const on = kind === 'table' ? String(name) : `${String(kind).toUpperCase()} ${String(name)}`;
+  return `the role ${role} lacks a permission; run as a superuser: GRANT ${permission} ON ${on} TO ${role};`;
+}
+
+function missing(said: string): string {
+  const isMissing = /does not exist|unconfigured table|[Uu]ndefined column|Undefined name/.test(said);
+  const todo = '; see that CASSANDRA_BRIG_KEYSPACE and CASSANDRA_KEYSPACE are right, and that brig’s own schema steps have run';
+  return isMissing ? `something is missing in Cassandra (${said})${todo}` : `Cassandra answered “${said}”`;
+}
+
+// Before anything is sent to a replica. For a conditional statement only the level of the Paxos round is looked at then: that
+// of its commit is looked at when the value may have been accepted already.
+function isWithoutEffect(kind: StatementKind, error: unknown): boolean {
+  if (error instanceof errors.NoHostAvailableError) return innerErrors(error).every(([, inner]) => isUnsent(inner));
+  if (!(error instanceof errors.ResponseError)) return error instanceof errors.BusyConnectionError || isUnsent(error);
+  if (error.code === codes.unavailable && kind === 'conditional') return isSerial(error);
+  return REFUSED.has(error.code);
+}
+
+// The driver notes a node that it did not ask as a text, as null, or as an error from before the request was written.
+const isUnsent = (inner: unknown): boolean =>
+  typeof inner === 'string' ||
+  inner === null ||
+  inner instanceof errors.BusyConnectionError ||
+  inner instanceof errors.AuthenticationError ||
+  (inner instanceof Error && 'requestNotWritten' in inner && inner.requestNotWritten === true);
+
+const innerErrors = (error: errors.NoHostAvailableError): readonly (readonly [string, unknown])[] =>
+  Object.entries((error.innerErrors as Record<string, unknown> | null) ?? {});
+
+const isSerial = (error: errors.ResponseError): boolean => isSerialLevel((error as { readonly consistencies?: number }).consistencies);
+
+/** SERIAL and LOCAL_SERIAL. */
+export const isSerialLevel = (level: number | undefined): boolean => level === 8 || level === 9;
+
+const levelOf = (error: errors.ResponseError): string => (isSerial(error) ? 'LOCAL_SERIAL' : 'LOCAL_QUORUM');
+
+const isSocketError = (error: unknown): boolean => error instanceof Error && 'isSocketError' in error && error.isSocketError === true;
+
+const isDriverError = (error: unknown): boolean =>
+  error instanceof OutOfTime || isSocketError(error) || (error instanceof errors.DriverError && !(error instanceof errors.ArgumentError));
+
+const PASSING = new Set<number>([codes.overloaded, codes.isBootstrapping, codes.readTimeout, codes.writeTimeout]);
+
+const REFUSED = new Set<number>([
+  codes.badCredentials,
+  codes.unavailable,
+  codes.isBootstrapping,
+  codes.syntaxError,
+  codes.unauthorized,
+  codes.invalid,
+  codes.configError,
+  codes.alreadyExists,
+]);

@@ -1,0 +1,86 @@
+import type { DatabaseEntry } from '../../domain/layers.ts';
+import type { Domain } from '../../domain/domain.ts';
+import type { Registry, RegistryFinding } from '../../ports/registry.ts';
+import { rowCount } from './count-rows.ts';
+import { layerReader, type ReadLayer } from './read-layer.ts';
+import { parseRow, teamOf, toRemoteRows, toTeamRows } from './row.ts';
+import type { Session } from './session.ts';
+import { statementsOf, type Statements } from './statements.ts';
+import { writeRow } from './write-row.ts';
+
+/** Where brig's tables are. */
+export interface CassandraRegistryOptions {
+  readonly session: Session;
+  /** brig's keyspace. */
+  readonly keyspace: string;
+}
+
+/** The registry on brig's tables, with what only it can tell. */
+export interface CassandraRegistry extends Registry {
+  /** How often something acknowledged was not what was read back at once (dependencies.md §6). */
+  readonly hiddenWrites: () => number;
+}
+
+/** The registry on brig's own tables: what is written here is in brig's next read, and the other way round. */
+export function cassandraRegistry({ session, keyspace }: CassandraRegistryOptions): CassandraRegistry {
+  const statements = statementsOf(keyspace);
+  const decode = layerReader(statements.repair);
+  const rows = rowCount();
+  let last: ReadLayer | undefined;
+  let hidden = 0;
+  const read = (cql: string, ...params: readonly string[]) => session.execute('registry', 'read', cql, params);
+
+  const readAll = async (): Promise<ReadLayer['layer']> => {
+    const ended = rows.reading();
+    const [all, teams] = await Promise.all([read(statements.allRows), read(statements.allTeams)]);
+    last = decode(toRemoteRows(all), toTeamRows(teams));
+    ended(last.layer);
+    return last.layer;
+  };
+  const readOne = async (domain: Domain): Promise<DatabaseEntry | undefined> => {
+    const [found, teams] = await Promise.all([read(statements.row, domain), read(statements.teams, domain)]);
+    const [row] = toRemoteRows(found);
+    return row && parseRow(row, toTeamRows(teams).map(teamOf), statements.repair);
+  };
+
+  return {
+    name: 'cassandra',
+    capabilities: { connected: true, can_remove: true, can_restrict_by_team: true, knows_layers: true, sole_writer: false },
+    version: () => session.version(),
+    findings: () => [...orphanFindings(last, statements), ...hiddenFindings(hidden)],
+    probe: async () => {
+      await read(statements.row, 'localhost');
+    },
+    readAll,
+    readOne,
+    count: async () => rows.now() ?? (await readAll()).size,
+    write: async (domain, _before, after, assertMayWrite) => {
+      await writeRow({ session, statements, onHidden: () => (hidden += 1) }, domain, after, assertMayWrite);
+      rows.wrote(domain, after !== undefined);
+    },
+    hiddenWrites: () => hidden,
+  };
+}
+
+const MOST_NAMED = 5;
+
+// What brig's PUT of an unknown domain leaves (brig-contract §1.6), or a hand that removed the row alone.
+function orphanFindings(last: ReadLayer | undefined, { repairTeams }: Statements): readonly RegistryFinding[] {
+  const orphans = [...(last?.orphans ?? [])];
+  if (orphans.length === 0) return [];
+  const named = orphans.slice(0, MOST_NAMED);
+  const others = orphans.length - named.length;
+  const list = named.map(([domain, teams]) => `${domain} (${String(teams)} team(s))`).join(', ');
+  const message =
+    `Team rows stand without a row of their domain: ${list}${others > 0 ? ` and ${String(others)} more domain(s)` : ''}. They allow nobody ` +
+    `anything now, and come into force when somebody adds such a domain by brig with a restriction. Run: ${named.map(([domain]) => repairTeams(domain)).join(' ')}`;
+  return [{ code: 'orphan-teams', severity: 'warning', message }];
+}
+
+function hiddenFindings(hidden: number): readonly RegistryFinding[] {
+  if (hidden === 0) return [];
+  const message =
+    `Since the start, ${String(hidden)} write(s) that Cassandra acknowledged were not what was read back at once, and were written again. As a rule ` +
+    'the clocks of its nodes differ: compare “SELECT toTimestamp(now()) FROM system.local” on each node, and see that all follow a time server.';
+  return [{ code: 'hidden-writes', severity: 'warning', message }];
+}

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { types, type Client, type QueryOptions } from 'cassandra-driver';
+import { Fault, type FaultPart } from '../../domain/fault.ts';
+import type { Log } from '../../ports/log.ts';
+import { connect, type Connecting } from './connect.ts';
+import { describe, isPassing, toFault } from './driver-fault.ts';
+import { addressText } from './driver-options.ts';
+import { retriesOf } from './retries.ts';
+import { within } from './within.ts';
+
+/** How to reach Cassandra. */
+export interface CassandraOptions {
+  readonly contactPoints: readonly { readonly host: string; readonly port: number }[];
+  readonly localDc: string;
+  readonly username?: string;
+  readonly password?: { readonly reveal: () => string };
+  /** The file (PEM) of the authority that the nodes' certificates are verified with; without it there is no TLS. */
+  readonly tlsCa?: string;
+}
+
+/**
+ * What a statement is, from which follows how often it may be tried: reads and plain writes of fixed values may be repeated,
+ * a conditional write never, since its second try would answer for its first.
+ */
+export type StatementKind = 'read' | 'serial-read' | 'write' | 'conditional';
+
+/** One statement of a batch. */
+export interface BatchStatement {
+  readonly query: string;
+  readonly params: readonly unknown[];
+}
+
+/** A session with a cluster: LOCAL_QUORUM, LOCAL_SERIAL, prepared, the coordinators' timestamps. */
+export interface Session {
+  /**
+   * One prepared statement; all its rows, fetched in pages. Throws a Fault of `part`, with effect `none` for reads, and
+   * `unknown` where a write may have happened. A parameter that is undefined is left as it was; null deletes.
+   */
+  readonly execute: (part: FaultPart, kind: StatementKind, cql: string, params?: readonly unknown[]) => Promise<readonly types.Row[]>;
+  /** Several statements on one partition, all or nothing (an unlogged batch); `conditional` when one of them has IF. */
+  readonly batch: (part: FaultPart, kind: 'write' | 'conditional', statements: readonly BatchStatement[]) => Promise<readonly types.Row[]>;
+  /** One statement that changes the schema; waits until all nodes agree. Throws a Fault with part `journal`. */
+  readonly schema: (cql: string) => Promise<void>;
+  /** Such as “Cassandra 4.1.10”; undefined until connected. */
+  readonly version: () => string | undefined;
+  /** Resolves once connected; rejects after `close` only. */
+  readonly connected: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+// A request waits no longer for a cluster that is not there; the next one may find it.
+const PATIENCE_MS = 1500;
+// A scan may hang until the nodes have noticed that one of them died, which takes them about ten seconds.
+const READ_MS = 15_000;
+const WRITE_MS = 8000;
+const SCHEMA_MS = 30_000;
+const PAUSE_MS = 200;
+
+/** Opens a session; answers at once and connects in the background. */
+export function openSession(options: CassandraOptions, log: Log): Session {
+  const connecting = connect(options, log);
+  const contactPoints = options.contactPoints.map(addressText).join(', ');
+  const run = async <T>(part: FaultPart, kind: StatementKind, milliseconds: number, task: Task<T>): Promise<T> => {
+    const client = connecting.now() ?? (await waitFor(connecting, part, contactPoints));
+    const { policy, mayHaveHappened } = retriesOf(kind);
+    try {
+      return await within(milliseconds, task(client, policy));
+    } catch (error) {
+      throw toFault({ part, kind, mayHaveHappened: mayHaveHappened() }, error);
+    }
+  };
+  return {
+    execute: (part, kind, cql, params = []) =>
+      kind === 'read' || kind === 'serial-read'
+        ? run(part, kind, READ_MS, (client, retry) => readAgain(() => pages(client, cql, params, { ...OPTIONS[kind], retry }), READ_MS))
+        : run(part, kind, WRITE_MS, async (client, retry) => rowsOf(await client.execute(cql, [...params], { ...OPTIONS[kind], retry }))),
+    batch: (part, kind, statements) =>
+      run(part, kind, WRITE_MS, async (client, retry) => {
+        const queries = statements.map(({ query, params }) => ({ query, params: [...params] }));
+        return rowsOf(await client.batch(queries, { ...OPTIONS[kind], retry, logged: false }));
+      }),
+    schema: (cql) =>
+      run('journal', 'write', SCHEMA_MS, async (client) => {
+        await client.execute(cql, [], { prepare: false, isIdempotent: false, readTimeout: SCHEMA_MS });
+      }),
+    version: () => versionOf(connecting.now()),
+    connected: async () => {
+      await connecting.client;
+    },
+    close: () => connecting.close(),
+  };
+}
+
+type Task<T> = (client: Client, retry: NonNullable<QueryOptions['retry']>) => Promise<T>;
+
+const OPTIONS = {
+  read: { isIdempotent: true },
+  'serial-read': { isIdempotent: true, consistency: types.consistencies.localSerial },
+  write: { isIdempotent: true },
+  // The coordinator itself gives up a contended round after 1 to 3 s; without an answer we look before we write again.
+  conditional: { isIdempotent: false, readTimeout: 6000 },
+} as const satisfies Readonly<Record<StatementKind, QueryOptions>>;
+
+async function waitFor(connecting: Connecting, part: FaultPart, contactPoints: string): Promise<Client> {
+  try {
+    return await within(PATIENCE_MS, connecting.client);
+  } catch (error) {
+    const cause = connecting.problem() ?? error;
+    const message = `the ${part} cannot be reached: not connected to Cassandra at ${contactPoints}: ${describe(cause)}; it is tried again all the time`;
+    throw new Fault(part, message, { cause, effect: 'none' });
+  }
+}
+
+/** A read that failed because nobody answered in time is asked again, until the time for all its tries is over. */
+async function readAgain<T>(read: () => Promise<T>, milliseconds: number): Promise<T> {
+  const end = performance.now() + milliseconds;
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isPassing(error) || performance.now() + PAUSE_MS > end) throw error;
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** All pages; each is a request of its own, which a coordinator that never saw the ones before can answer. */
+async function pages(client: Client, cql: string, params: readonly unknown[], options: QueryOptions): Promise<readonly types.Row[]> {
+  let { rows, pageState } = await client.execute(cql, [...params], options);
+  if (!pageState) return rows;
+  const all = [...rows];
+  while (pageState) {
+    ({ rows, pageState } = await client.execute(cql, [...params], { ...options, pageState }));
+    for (const row of rows) all.push(row);
+  }
+  return all;
+}
+
+// What only writes has no rows at all, whatever the declaration says.
+const rowsOf = ({ rows }: { readonly rows?: readonly types.Row[] }): readonly types.Row[] => rows ?? [];
+
+// Two of them while the nodes are being upgraded one after another.
+function versionOf(client: Client | undefined): string | undefined {
+  const versions = new Set(client?.hosts.values().map(({ cassandraVersion }) => cassandraVersion));
+  return versions.size === 0 ? undefined : `Cassandra ${[...versions].sort().join(' and ')}`;
+}
