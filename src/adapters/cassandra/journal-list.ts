@@ -1,7 +1,7 @@
 import type { Domain } from '../../domain/domain.ts';
 import type { JournalEntry } from '../../domain/journal.ts';
 import type { Journal, JournalFilter } from '../../ports/journal.ts';
-import { BUCKET, bucketOf, PAGE, rangeOf, toEntry, type JournalRows, type StoredEntry } from './journal-rows.ts';
+import { toEntry, type JournalRows, type StoredEntry } from './journal-rows.ts';
 import type { Tail } from './journal-tail.ts';
 
 // Rows that are fetched by their places in one read.
@@ -13,7 +13,7 @@ export function lister(rows: JournalRows, tail: Tail): Journal['list'] {
     const found: JournalEntry[] = [];
     const isWanted = matcher(filter);
     const hasConditions = Object.keys(filter).some((key) => key !== 'before_seq');
-    const pageSize = hasConditions ? PAGE : Math.min(limit, PAGE);
+    const pageSize = hasConditions ? rows.page : Math.min(limit, rows.page);
     const pages = filter.domain === undefined ? walkBack(rows, tail, filter, pageSize) : byPlaces(rows, tail, filter.domain, filter);
     if (limit < 1) return found;
     for await (const page of pages) {
@@ -32,20 +32,20 @@ async function* walkBack(
   { before_seq: end = Infinity }: JournalFilter,
   size: number,
 ): AsyncGenerator<readonly StoredEntry[]> {
-  let bucket = end === Infinity ? await lastBucket(rows, bucketOf(known.head().seq + 1)) : bucketOf(Math.max(end - 1, 1));
-  let before = Math.min(end, rangeOf(bucket).to + 1);
+  let bucket = end === Infinity ? await lastBucket(rows, rows.bucketOf(known.head().seq + 1)) : rows.bucketOf(Math.max(end - 1, 1));
+  let before = Math.min(end, rows.rangeOf(bucket).to + 1);
   while (bucket >= 0) {
     const page = await rows.before(bucket, before, size);
     yield page;
     if (page.length < size) bucket -= 1;
-    before = page.length < size ? rangeOf(bucket).to + 1 : (page.at(-1)?.seq ?? 0);
+    before = page.length < size ? rows.rangeOf(bucket).to + 1 : (page.at(-1)?.seq ?? 0);
   }
 }
 
 /** The last bucket that was begun, looked for from one that may have been: so a broken entry hides none behind it. */
 async function lastBucket(rows: JournalRows, from: number): Promise<number> {
   let bucket = from;
-  while ((await rows.head(bucket + 1)) !== undefined) bucket += 1;
+  while (await rows.isBegun(bucket + 1)) bucket += 1;
   return bucket;
 }
 
@@ -58,8 +58,8 @@ async function* byPlaces(
   await tail.read();
   let rest = tail.known.seqsOf(domain).filter((seq) => seq < end);
   while (rest.length > 0) {
-    const bucket = bucketOf(rest.at(-1) ?? 1);
-    const wanted = rest.slice(-AT_ONCE).filter((seq) => seq > bucket * BUCKET);
+    const bucket = rows.bucketOf(rest.at(-1) ?? 1);
+    const wanted = rest.slice(-AT_ONCE).filter((seq) => seq >= rows.rangeOf(bucket).from);
     rest = rest.slice(0, -wanted.length);
     yield (await rows.some(bucket, wanted)).toReversed();
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../../domain/fault.ts';
 import { chain, type JournalEntry, type JournalHead, type NewJournalEntry } from '../../domain/journal.ts';
 import { toBody } from '../../stored/journal-entry.ts';
-import { bucketOf, rangeOf, type JournalRows } from './journal-rows.ts';
+import type { JournalRows } from './journal-rows.ts';
 import type { Tail } from './journal-tail.ts';
 
 /** What of `rest` may still be written, decided anew from all that is known before each try. */
@@ -29,7 +29,7 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
     } catch (error) {
       if (!(error instanceof Fault && error.effect === 'unknown')) throw error;
       unsure.push(piece);
-      await rows.settledHead(bucketOf(head.seq + 1));
+      await rows.settledHead(rows.bucketOf(head.seq + 1));
     }
     await tail.read();
     if (known.head().seq === head.seq && !unsure.includes(piece)) await assertHead(rows, tail, head);
@@ -43,7 +43,7 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
       for (let tries = 1; ; tries += 1) {
         const wanted = await choose();
         if (wanted === 'overtaken' || wanted.length === 0) return wanted === 'overtaken' ? wanted : [];
-        const piece = nextPiece(known.head(), wanted);
+        const piece = nextPiece(rows, known.head(), wanted);
         const written = (await put(piece, unsure)) ? piece : await firstThere(rows, unsure);
         if (written) {
           known.add(written);
@@ -59,8 +59,8 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
 }
 
 /** As many entries as one batch takes, in their places. */
-function nextPiece(head: JournalHead, entries: readonly NewJournalEntry[]): readonly JournalEntry[] {
-  const room = rangeOf(bucketOf(head.seq + 1)).to - head.seq;
+function nextPiece(rows: JournalRows, head: JournalHead, entries: readonly NewJournalEntry[]): readonly JournalEntry[] {
+  const room = rows.rangeOf(rows.bucketOf(head.seq + 1)).to - head.seq;
   const placed = chain(head, entries.slice(0, Math.min(MOST_ENTRIES, room)));
   let characters = 0;
   const tooMany = placed.findIndex((entry) => (characters += toBody(entry).length) > MOST_CHARACTERS);
@@ -72,7 +72,7 @@ async function firstThere(rows: JournalRows, unsure: readonly (readonly JournalE
   for (const piece of unsure) {
     const [first] = piece;
     if (!first) continue;
-    const [there] = await rows.some(bucketOf(first.seq), [first.seq]);
+    const [there] = await rows.some(rows.bucketOf(first.seq), [first.seq]);
     if (there?.body === toBody(first)) return piece;
   }
   return undefined;
@@ -80,7 +80,7 @@ async function firstThere(rows: JournalRows, unsure: readonly (readonly JournalE
 
 /** Refused although nothing has been appended: unless that has come about meanwhile, somebody changed the head by hand. */
 async function assertHead(rows: JournalRows, tail: Tail, expected: JournalHead): Promise<void> {
-  const head = await rows.settledHead(bucketOf(expected.seq + 1));
+  const head = await rows.settledHead(rows.bucketOf(expected.seq + 1));
   const { seq } = await tail.read();
   if (seq !== expected.seq) return;
   const problem = head

@@ -1,7 +1,7 @@
 import { shareReads } from '../../concurrency/share-reads.ts';
 import type { JournalHead } from '../../domain/journal.ts';
 import { emptyProjection, type Projection } from './journal-projection.ts';
-import { bucketOf, PAGE, toEntry, type JournalRows } from './journal-rows.ts';
+import { toEntry, type JournalRows } from './journal-rows.ts';
 
 /** The journal as this process knows it, and how it learns what others have appended. */
 export interface Tail {
@@ -19,11 +19,11 @@ export function journalTail(rows: JournalRows): Tail {
   const read = shareReads(async () => {
     for (;;) {
       const { seq } = known.head();
-      const bucket = bucketOf(seq + 1);
+      const bucket = rows.bucketOf(seq + 1);
       const page = await rows.after(bucket, seq);
       for (const row of page) if (row.seq > known.head().seq) known.add([toEntry(row)]);
       // The end of the page was the end of the journal, unless it was the end of the bucket.
-      if (page.length < PAGE && bucketOf(known.head().seq + 1) === bucket) {
+      if (page.length < rows.page && rows.bucketOf(known.head().seq + 1) === bucket) {
         wasRead = true;
         return known.head();
       }

@@ -3,7 +3,7 @@ import type { Log } from '../../ports/log.ts';
 import { journalWriters } from './journal-append.ts';
 import { lister } from './journal-list.ts';
 import type { Projection } from './journal-projection.ts';
-import { journalRows } from './journal-rows.ts';
+import { journalRows, type JournalSizes } from './journal-rows.ts';
 import { journalTail } from './journal-tail.ts';
 import { verifierOf } from './journal-verify.ts';
 import type { Session } from './session.ts';
@@ -16,14 +16,15 @@ export interface JournalOptions {
   /** Resolves once the tables are there; throws a Fault as long as that cannot be brought about. */
   readonly ready: () => Promise<void>;
   readonly version: () => string | undefined;
+  readonly sizes?: JournalSizes;
 }
 
 /**
  * The journal in Cassandra: entries and their head in one partition, appended to by compare-and-set. What follows from the
  * entries is kept in memory, and brought up to date before each answer by reading what came since.
  */
-export function cassandraJournal({ session, keyspace, log, ready, version }: JournalOptions): Journal {
-  const rows = journalRows(session, keyspace);
+export function cassandraJournal({ session, keyspace, log, ready, version, sizes }: JournalOptions): Journal {
+  const rows = journalRows(session, keyspace, sizes);
   const tail = journalTail(rows);
   const writers = journalWriters(rows, tail, log);
   const [list, verify] = [lister(rows, tail), verifierOf(rows)];
