@@ -42,7 +42,9 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
     try {
       for (let tries = 1; ; tries += 1) {
         const wanted = await choose();
-        if (wanted === 'overtaken' || wanted.length === 0) return wanted === 'overtaken' ? wanted : [];
+        // What came first may have been our own try.
+        if (wanted === 'overtaken') return (await firstThere(rows, unsure)) ?? wanted;
+        if (wanted.length === 0) return [];
         const piece = nextPiece(rows, known.head(), wanted);
         const written = (await put(piece, unsure)) ? piece : await firstThere(rows, unsure);
         if (written) {

@@ -1,4 +1,6 @@
 import type { Client } from 'cassandra-driver';
+import type { Session, StatementKind } from '../../../src/adapters/cassandra/session.ts';
+import { Fault, type FaultPart } from '../../../src/domain/fault.ts';
 import { GENESIS } from '../../../src/domain/journal.ts';
 import type { Forge } from '../../contract/journal-contract.ts';
 
@@ -29,5 +31,36 @@ export function forgeIn(client: Client, keyspace: string): Forge {
     },
     setHead: ({ seq, hash }) => run(`UPDATE ${table} SET head_seq = ?, head_hash = ? WHERE bucket = 0 IF head_seq != -1`, [seq, hash]),
     removeHead: () => run(`DELETE head_seq, head_hash FROM ${table} WHERE bucket = 0 IF head_seq != -1`),
+  };
+}
+
+/** A session that does not tell how some conditional writes ended. */
+export interface Unsure {
+  readonly session: Session;
+  /** The next conditional write that was not arranged yet: whether it happens, and what happens before one knows. */
+  readonly next: (happens: boolean, meanwhile?: () => Promise<unknown>) => void;
+  readonly trips: () => number;
+}
+
+/** Wraps a session, counts its round trips, and loses the answers that it is told to lose. */
+export function unsureSession(session: Session): Unsure {
+  const arranged: { readonly happens: boolean; readonly meanwhile: () => Promise<unknown> }[] = [];
+  let trips = 0;
+  const lose = async <T>(part: FaultPart, kind: StatementKind, work: () => Promise<T>): Promise<T> => {
+    trips += 1;
+    const lost = kind === 'conditional' ? arranged.shift() : undefined;
+    if (!lost) return work();
+    if (lost.happens) await work();
+    await lost.meanwhile();
+    throw new Fault(part, 'no answer came', { effect: 'unknown' });
+  };
+  return {
+    session: {
+      ...session,
+      execute: (part, kind, ...rest) => lose(part, kind, () => session.execute(part, kind, ...rest)),
+      batch: (part, kind, statements) => lose(part, kind, () => session.batch(part, kind, statements)),
+    },
+    next: (happens, meanwhile = () => Promise.resolve()) => void arranged.push({ happens, meanwhile }),
+    trips: () => trips,
   };
 }
