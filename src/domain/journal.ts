@@ -101,9 +101,15 @@ export type Verification =
   | { readonly ok: true; readonly entries: number }
   | { readonly ok: false; readonly entries: number; readonly broken: { readonly seq: number; readonly message: string } };
 
-/** Walks a chain; feed it every entry in order, then ask it for the verdict against the head that was kept apart. */
-export function chainVerifier(): { add: (entry: JournalEntry) => void; verdict: (head: JournalHead) => Verification } {
-  let last = EMPTY_HEAD;
+/** What {@link chainVerifier} answers. */
+export interface ChainVerifier {
+  readonly add: (entry: JournalEntry) => void;
+  readonly verdict: (head: JournalHead) => Verification;
+}
+
+/** Walks a chain from an entry that is known; feed it every entry behind it, then ask for the verdict against the head kept apart. */
+export function chainVerifier(from: JournalHead = EMPTY_HEAD): ChainVerifier {
+  let last = from;
   let broken: { seq: number; message: string } | undefined;
   return {
     add(entry) {

@@ -3,6 +3,7 @@ import { assertDomain } from '../../src/domain/domain.ts';
 import { GENESIS, type JournalEntry, type JournalHead, type NewJournalEntry } from '../../src/domain/journal.ts';
 import type { Journal } from '../../src/ports/journal.ts';
 import { entry } from './entry.ts';
+import { claimsAndKnowledge, fencesTheDead } from './journal-claims-contract.ts';
 
 /** A journal under test, how to forge it behind its back, and how to be rid of it. */
 export interface JournalUnderTest {
@@ -23,6 +24,8 @@ export interface Forge {
 /** What the suite must know of a journal before it opens one. */
 export interface JournalContract {
   readonly name: string;
+  /** Several may write: it knows which of them was taken for dead. */
+  readonly fences?: boolean;
   /** An empty journal, which no other test uses. */
   readonly open: () => Promise<JournalUnderTest> | JournalUnderTest;
 }
@@ -48,6 +51,8 @@ export function journalContract(contract: JournalContract): void {
 
     keepsEntries(() => journal);
     answersFromEntries(() => journal);
+    claimsAndKnowledge(() => journal);
+    if (contract.fences === true) fencesTheDead(() => journal);
     noticesForgery(() => under);
   });
 }

@@ -17,7 +17,10 @@ const script = (name: string): string => fileURLToPath(new URL(`children/${name}
 const TSX = ['--import', 'tsx'];
 
 /** Starts `children/<name>.ts`. */
-export const startChild = (name: string, args: readonly string[]): Child => childOf(fork(script(name), args, { execArgv: TSX }));
+export const startChild = (name: string, args: readonly string[]): Child => startScript(script(name), args);
+
+/** Starts any file as a process of its own. */
+export const startScript = (file: string, args: readonly string[]): Child => childOf(fork(file, args, { execArgv: TSX }));
 
 /** Starts `children/<name>.ts` so that no file of it grows beyond `bytes`, until {@link liftFileLimit}. Linux only. */
 export const startLimitedChild = (bytes: number, name: string, args: readonly string[]): Child =>

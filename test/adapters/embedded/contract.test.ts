@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openFile } from '../../../src/adapters/embedded/driver.ts';
 import { openEmbedded } from '../../../src/adapters/embedded/open-embedded.ts';
 import { journalContract, type Forge } from '../../contract/journal-contract.ts';
+import { leasesContract } from '../../contract/leases-contract.ts';
 import { registryContract } from '../../contract/registry-contract.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -14,6 +15,8 @@ registryContract({
 });
 
 journalContract({ name: 'embedded', open: opened });
+
+leasesContract({ name: 'embedded', open: opened });
 
 function opened(): ReturnType<typeof openEmbedded> & { readonly forge: Forge } {
   const folder = temporaryFolder();

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault } from '../../domain/fault.ts';
+import { chain, type JournalEntry, type JournalHead, type NewJournalEntry } from '../../domain/journal.ts';
+import { toBody } from '../../stored/journal-entry.ts';
+import type { JournalRows } from './journal-rows.ts';
+import type { Tail } from './journal-tail.ts';
+
+/** What of `rest` may still be written, decided anew from all that is known before each try. */
+export type Choose = () => Promise<readonly NewJournalEntry[] | 'overtaken'>;
+
+// One batch is one mutation: far below commitlog_segment_size / 2 (16 MB), and what a Paxos round takes in a part of its second.
+const [MOST_ENTRIES, MOST_CHARACTERS] = [1000, 800_000];
+const PATIENCE_MS = 10_000;
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [8, 250];
+
+/**
+ * Puts the next piece of a block behind the head, by compare-and-set. The head is guessed from what this process knows;
+ * where that was wrong, what others wrote is read before the next try, so that an entry is never written after something
+ * that its writer has not seen. A try of which nobody can say whether it happened is looked up, and looked up again after
+ * every later try, since it may still come true as long as nobody has read serially.
+ */
+export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => Promise<readonly JournalEntry[] | 'overtaken'> {
+  const { known } = tail;
+
+  const put = async (piece: readonly JournalEntry[], unsure: (readonly JournalEntry[])[]): Promise<boolean> => {
+    const head = known.head();
+    try {
+      if (await rows.put(head, piece)) return true;
+    } catch (error) {
+      if (!(error instanceof Fault && error.effect === 'unknown')) throw error;
+      unsure.push(piece);
+      await rows.settledHead(rows.bucketOf(head.seq + 1));
+    }
+    await tail.read();
+    if (known.head().seq === head.seq && !unsure.includes(piece)) await assertHead(rows, tail, head);
+    return false;
+  };
+
+  return async (choose) => {
+    const until = performance.now() + PATIENCE_MS;
+    const unsure: (readonly JournalEntry[])[] = [];
+    try {
+      for (let tries = 1; ; tries += 1) {
+        const wanted = await choose();
+        // What came first may have been our own try.
+        if (wanted === 'overtaken') return (await firstThere(rows, unsure)) ?? wanted;
+        if (wanted.length === 0) return [];
+        const piece = nextPiece(rows, known.head(), wanted);
+        const written = (await put(piece, unsure)) ? piece : await firstThere(rows, unsure);
+        if (written) {
+          known.add(written);
+          return written;
+        }
+        if (performance.now() > until) throw alwaysLate();
+        await sleep(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS));
+      }
+    } catch (error) {
+      throw unsure.length > 0 ? withUnknownEffect(error) : error;
+    }
+  };
+}
+
+/** As many entries as one batch takes, in their places. */
+function nextPiece(rows: JournalRows, head: JournalHead, entries: readonly NewJournalEntry[]): readonly JournalEntry[] {
+  const room = rows.rangeOf(rows.bucketOf(head.seq + 1)).to - head.seq;
+  const placed = chain(head, entries.slice(0, Math.min(MOST_ENTRIES, room)));
+  let characters = 0;
+  const tooMany = placed.findIndex((entry) => (characters += toBody(entry).length) > MOST_CHARACTERS);
+  return tooMany < 1 ? (tooMany === 0 ? placed.slice(0, 1) : placed) : placed.slice(0, tooMany);
+}
+
+/** Which of the tries of unknown outcome stands in the journal. */
+async function firstThere(rows: JournalRows, unsure: readonly (readonly JournalEntry[])[]): Promise<readonly JournalEntry[] | undefined> {
+  for (const piece of unsure) {
+    const [first] = piece;
+    if (!first) continue;
+    const [there] = await rows.some(rows.bucketOf(first.seq), [first.seq]);
+    if (there?.body === toBody(first)) return piece;
+  }
+  return undefined;
+}
+
+/** Refused although nothing has been appended: unless that has come about meanwhile, somebody changed the head by hand. */
+async function assertHead(rows: JournalRows, tail: Tail, expected: JournalHead): Promise<void> {
+  const head = await rows.settledHead(rows.bucketOf(expected.seq + 1));
+  const { seq } = await tail.read();
+  if (seq !== expected.seq) return;
+  const problem = head
+    ? `the head of the journal names entry ${String(head.seq)} as the last one, but the entries end at ${String(seq)} or otherwise`
+    : 'the head of the journal is missing';
+  throw new Fault('journal', `${problem}; run journal --verify, and restore the keyspace from a backup. Nothing was changed.`, {
+    effect: 'none',
+  });
+}
+
+const alwaysLate = (): Fault =>
+  new Fault('journal', 'other replicas append to the journal all the time, and came first at each try; nothing was changed', {
+    effect: 'none',
+  });
+
+/** The same, where something of what was asked for may have been written all the same. */
+export function withUnknownEffect(error: unknown): unknown {
+  return error instanceof Fault && error.effect === 'none'
+    ? new Fault(error.part, error.message, { cause: error, effect: 'unknown' })
+    : error;
+}
