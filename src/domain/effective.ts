@@ -65,7 +65,8 @@ export function standing(snapshot: Snapshot, domain: string): Standing {
 
 /** How a domain stands, from what the two layers hold for it; of an entry whose layer is unknown, brig's word is the newer one. */
 export function standingIn(file: FileEntry | undefined, database: DatabaseEntry | undefined): Standing {
-  if (isOfUnknownLayer(database)) return rowSettings(database);
+  const unlayered = ofUnknownLayer(database);
+  if (unlayered) return rowSettings(unlayered);
   if (file) return file.contradicted_by ? 'unreadable' : fileSettings(file);
   if (database?.kind === 'unreadable') return 'unreadable';
   const row = rowOf(database);
@@ -90,12 +91,12 @@ export function effectiveRemotes(snapshot: Snapshot): readonly EffectiveRemote[]
   return domains.map((domain) => effectiveRemote(snapshot, domain)).filter((remote) => remote !== undefined);
 }
 
-function isOfUnknownLayer(entry: DatabaseEntry | undefined): entry is StoredRow {
-  return entry?.kind === 'row' && entry.layer_unknown === true;
-}
+const ofUnknownLayer = (entry: DatabaseEntry | undefined): StoredRow | undefined =>
+  entry?.kind === 'row' && entry.layer_unknown ? entry : undefined;
 
 function layersOf(file: FileEntry | undefined, database: DatabaseEntry | undefined): LayersOfRemote {
-  if (isOfUnknownLayer(database)) return { unknown: rowShown(database) };
+  const unlayered = ofUnknownLayer(database);
+  if (unlayered) return { unknown: rowShown(unlayered) };
   return {
     ...(file && { file: { ...fileSettings(file), file: file.file, line: file.line } }),
     ...(database && { database: database.kind === 'unreadable' ? { unreadable: database.problem } : rowShown(database) }),
@@ -117,7 +118,7 @@ function conflictOf(
   if (file?.contradicted_by) return contradiction(file, file.contradicted_by);
   const row = rowOf(database);
   if (file && row && !sameSettings(fileSettings(file), rowSettings(row)))
-    return isOfUnknownLayer(database) ? notDeployed(file, rowSettings(row)) : differs(file, rowSettings(row));
+    return ofUnknownLayer(database) ? notDeployed(file, rowSettings(row)) : differs(file, rowSettings(row));
   return domain === snapshot.own_domain ? ownDomain(domain) : undefined;
 }
 
