@@ -1,4 +1,4 @@
-import { isBrokenCircuitError, isTaskCancelledError } from 'cockatiel';
+import { isBrokenCircuitError, TaskCancelledError } from 'cockatiel';
 import { Fault } from '../../domain/fault.ts';
 import { errorOf, meaningOf, type Meaning } from './brig-answers.ts';
 import type { BrigAnswer, BrigCall, BrigTimes } from './brig-http.ts';
@@ -62,7 +62,7 @@ export const registryFault = (message: string, effect: Effect, cause?: unknown):
 
 function whatHappened(error: unknown, times: BrigTimes): string | undefined {
   if (error instanceof TryFailed) return error.message;
-  if (isTaskCancelledError(error))
+  if (error instanceof TaskCancelledError)
     return `nothing came within ${String(times.oneTry / 1000)} s a try, ${String(times.total / 1000)} s in all`;
   return undefined;
 }

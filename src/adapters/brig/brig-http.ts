@@ -5,8 +5,8 @@ import {
   ConsecutiveBreaker,
   ExponentialBackoff,
   handleWhen,
-  isTaskCancelledError,
   retry,
+  TaskCancelledError,
   timeout,
   TimeoutStrategy,
   wrap,
@@ -144,7 +144,8 @@ async function send(client: AxiosInstance, { method, path, body }: BrigCall, sig
 }
 
 function resilience({ oneTry, total, firstBackoff, halfOpenAfter }: BrigTimes, log: Log, url: string): IPolicy {
-  const onTheWay = handleWhen((error) => (error instanceof TryFailed && error.mayRetry) || isTaskCancelledError(error));
+  // Not by cockatiel's isTaskCancelledError, which in 3.2.1 looks for another error.
+  const onTheWay = handleWhen((error) => (error instanceof TryFailed && error.mayRetry) || error instanceof TaskCancelledError);
   const breaker = circuitBreaker(onTheWay, { halfOpenAfter, breaker: new ConsecutiveBreaker(FAILURES_TO_BREAK) });
   breaker.onBreak(() => {
     log.warn({ url }, 'brig does not answer; it is asked again only after a pause');

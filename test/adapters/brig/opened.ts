@@ -10,7 +10,7 @@ import { startBrig, type BrigOptions, type StandInBrig } from '../../support/bri
 import { goodFileLayer } from '../../support/running-service.ts';
 
 /** Short enough for a test that waits for them, long enough for a busy machine. */
-export const SHORT: Partial<BrigTimes> = { connect: 300, oneTry: 300, total: 1_200, firstBackoff: 5, halfOpenAfter: 300 };
+export const SHORT: Partial<BrigTimes> = { connect: 1_000, oneTry: 1_500, total: 6_000, firstBackoff: 5, halfOpenAfter: 300 };
 
 /** A log that says nothing. */
 export const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined };
