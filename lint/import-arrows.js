@@ -23,6 +23,7 @@ const ROOMS = {
 const PACKAGE_HOMES = {
   'cassandra-driver': ['adapters/cassandra'],
   axios: ['adapters/brig', 'cli'],
+  cockatiel: ['adapters/brig'],
   '@photostructure/sqlite': ['adapters/embedded'],
   express: ['http'],
   helmet: ['http'],

@@ -1,6 +1,17 @@
 import { parseDomain } from './domain.ts';
 import type { Source } from './journal.ts';
-import { fileSettings, leftoverTeams, placeText, rowOf, rowSettings, type DatabaseEntry, type FileEntry, type Place } from './layers.ts';
+import {
+  fileSettings,
+  leftoverTeams,
+  placeText,
+  rowOf,
+  rowSettings,
+  type DatabaseEntry,
+  type FileEntry,
+  type Place,
+  type Row,
+  type StoredRow,
+} from './layers.ts';
 import { FROZEN, sameSettings, type Settings } from './remote.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { TeamId } from './team.ts';
@@ -24,8 +35,13 @@ export interface Conflict {
 /** What each layer says, as shown to a person. */
 export interface LayersOfRemote {
   readonly file?: Settings & Place;
-  readonly database?: (Settings & { readonly leftover_teams?: readonly TeamId[] }) | { readonly unreadable: string };
+  readonly database?: ShownRow | { readonly unreadable: string };
+  /** What brig lists without saying from which layer; then neither of the others is there. */
+  readonly unknown?: ShownRow;
 }
+
+/** A row as shown; `leftover_teams` are hidden by allow_all. */
+export type ShownRow = Settings & { readonly leftover_teams?: readonly TeamId[] };
 
 /** How a domain stands in the list: with settings, not at all, or in a way that cannot be read and so allows nothing. */
 export type Standing = Settings | undefined | 'unreadable';
@@ -47,8 +63,10 @@ export function standing(snapshot: Snapshot, domain: string): Standing {
   return standingIn(snapshot.file.get(domain), snapshot.database.get(domain));
 }
 
-/** How a domain stands, from what the two layers hold for it. */
+/** How a domain stands, from what the two layers hold for it; of an entry whose layer is unknown, brig's word is the newer one. */
 export function standingIn(file: FileEntry | undefined, database: DatabaseEntry | undefined): Standing {
+  const unlayered = ofUnknownLayer(database);
+  if (unlayered) return rowSettings(unlayered);
   if (file) return file.contradicted_by ? 'unreadable' : fileSettings(file);
   if (database?.kind === 'unreadable') return 'unreadable';
   const row = rowOf(database);
@@ -73,17 +91,21 @@ export function effectiveRemotes(snapshot: Snapshot): readonly EffectiveRemote[]
   return domains.map((domain) => effectiveRemote(snapshot, domain)).filter((remote) => remote !== undefined);
 }
 
+const ofUnknownLayer = (entry: DatabaseEntry | undefined): StoredRow | undefined =>
+  entry?.kind === 'row' && entry.layer_unknown ? entry : undefined;
+
 function layersOf(file: FileEntry | undefined, database: DatabaseEntry | undefined): LayersOfRemote {
+  const unlayered = ofUnknownLayer(database);
+  if (unlayered) return { unknown: rowShown(unlayered) };
   return {
     ...(file && { file: { ...fileSettings(file), file: file.file, line: file.line } }),
-    ...(database && { database: databaseShown(database) }),
+    ...(database && { database: database.kind === 'unreadable' ? { unreadable: database.problem } : rowShown(database) }),
   };
 }
 
-function databaseShown(entry: DatabaseEntry): NonNullable<LayersOfRemote['database']> {
-  if (entry.kind === 'unreadable') return { unreadable: entry.problem };
-  const leftover = leftoverTeams(entry);
-  return { ...rowSettings(entry), ...(leftover.length > 0 && { leftover_teams: leftover }) };
+function rowShown(row: Row): ShownRow {
+  const leftover = leftoverTeams(row);
+  return { ...rowSettings(row), ...(leftover.length > 0 && { leftover_teams: leftover }) };
 }
 
 function conflictOf(
@@ -95,7 +117,8 @@ function conflictOf(
   if (database?.kind === 'unreadable') return unreadable(domain, database.problem, file);
   if (file?.contradicted_by) return contradiction(file, file.contradicted_by);
   const row = rowOf(database);
-  if (file && row && !sameSettings(fileSettings(file), rowSettings(row))) return differs(file, rowSettings(row));
+  if (file && row && !sameSettings(fileSettings(file), rowSettings(row)))
+    return ofUnknownLayer(database) ? notDeployed(file, rowSettings(row)) : differs(file, rowSettings(row));
   return domain === snapshot.own_domain ? ownDomain(domain) : undefined;
 }
 
@@ -137,6 +160,11 @@ function differs(file: FileEntry, row: Settings): Conflict {
     message: `${place} says ${file.search_policy}, the database says ${row.search_policy}. The file wins. Make one of them say the other's value, or take the entry out of the file and redeploy brig.`,
   };
 }
+
+const notDeployed = (file: FileEntry, listed: Settings): Conflict => ({
+  code: 'differs-in-policy',
+  message: `${placeText(file)} says ${file.search_policy}, brig lists ${listed.search_policy} and does not say from which layer. What brig lists is in force. Deploy the values, or correct them.`,
+});
 
 const ownDomain = (domain: string): Conflict => ({
   code: 'own-domain-listed',

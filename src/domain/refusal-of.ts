@@ -1,4 +1,5 @@
 import type { Change } from './change.ts';
+import type { Domain } from './domain.ts';
 import { fileSettings, placeText, rowSettings, type FileEntry, type Row } from './layers.ts';
 import type { Capabilities } from './propose.ts';
 import type { Refusal } from './refusal.ts';
@@ -9,7 +10,7 @@ import type { Snapshot } from './snapshot.ts';
 export function refusalOf(snapshot: Snapshot, change: Change, after: Row | undefined, capabilities: Capabilities): Refusal | undefined {
   const { domain } = change;
   const refuse = (rule: Refusal['rule'], message: string): Refusal => ({ rule, domain, message });
-  if (!after) return capabilities.can_remove ? undefined : refuse('cannot-remove', CANNOT_REMOVE);
+  if (!after) return capabilities.can_remove ? undefined : refuse('cannot-remove', cannotRemove(domain));
   if (domain === snapshot.own_domain && mayWiden(change)) return refuse('own-domain', OWN_DOMAIN);
   if (after.restricted && !capabilities.can_restrict_by_team) return refuse('restriction-not-supported', NOT_SUPPORTED);
   if (!snapshot.database.has(domain) && snapshot.total >= MAX_REMOTES) {
@@ -27,7 +28,9 @@ export function refusalOf(snapshot: Snapshot, change: Change, after: Row | undef
 /** An own domain that is listed already may still be restricted further or taken out. */
 const mayWiden = ({ action }: Change): boolean => action === 'upsert' || action === 'add_team' || action === 'unfreeze';
 
-const CANNOT_REMOVE = 'This registry has no call that removes a remote. Freeze it, or remove the row from Cassandra.';
+/** The ways out where brig is only asked through its API (brig-contract §2.1). */
+const cannotRemove = (domain: Domain): string =>
+  `This registry has no call that removes a remote. Freeze it instead. If it stands in the file, take it out there and redeploy brig. A row of the database only an administrator can take away, by CQL on brig's keyspace: DELETE FROM brig.federation_remotes WHERE domain = '${domain}'; DELETE FROM brig.federation_remote_teams WHERE domain = '${domain}'; That cleans nothing up: connections and conversations with users there stay behind.`;
 const OWN_DOMAIN = 'It is the domain of your own backend, which is never a remote. Check the domain that you meant.';
 const NOT_SUPPORTED = 'brig before 4.40 drops a restriction by team silently and would federate with everybody there. Upgrade brig first.';
 

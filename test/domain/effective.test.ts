@@ -5,7 +5,7 @@ import type { Source } from '../../src/domain/journal.ts';
 import type { SearchPolicy } from '../../src/domain/remote.ts';
 import { someSnapshot } from '../support/domain-arbitraries.ts';
 import { goldenCases, type Named } from '../support/domain-golden.ts';
-import { restriction, snapshotOf, team, type RestrictionText, type SnapshotText } from '../support/domain-samples.ts';
+import { restriction, row, snapshotOf, team, type RestrictionText, type SnapshotText } from '../support/domain-samples.ts';
 
 interface ConflictCase extends Named {
   readonly given: SnapshotText;
@@ -61,6 +61,28 @@ describe('the answer for one domain', () => {
       file: { search_policy: 'no_search', restriction: { tag: 'allow_all', value: null }, file: 'values.yaml', line: 4 },
       database: { search_policy: 'full_search', restriction: { tag: 'allow_all', value: null }, leftover_teams: [team('blue')] },
     });
+  });
+
+  it('of what brig lists without saying from which layer is what brig lists, and neither layer is named', () => {
+    const listed = {
+      kind: 'row',
+      ...row({ search_policy: 'full_search', restriction: 'allow_all', leftover: ['blue'] }),
+      layer_unknown: true,
+    } as const;
+    const given = snapshotOf({ strategy: 'allowDynamic', file: { 'partner.example': { search_policy: 'no_search', line: 4 } } });
+    const snapshot = { ...given, database: new Map([['partner.example', listed]]) };
+    const said = { search_policy: 'full_search', restriction: { tag: 'allow_all', value: null } };
+    expect(effectiveRemote(snapshot, 'partner.example')).toEqual({
+      domain: 'partner.example',
+      ...said,
+      source: 'unmanaged',
+      layers: { unknown: { ...said, leftover_teams: [team('blue')] } },
+      conflict: {
+        code: 'differs-in-policy',
+        message: expect.stringMatching(/line 4 says no_search, brig lists full_search.*Deploy/) as string,
+      },
+    });
+    expect(effectiveRemote({ ...snapshot, file: new Map() }, 'partner.example')?.conflict).toBeUndefined();
   });
 
   it('is nothing where neither layer has the domain', () => {

@@ -25,6 +25,7 @@ export function showRemote({ remote, registry }: RemoteShown, page: Page): strin
     line('Source', source),
     ...(layers.file ? [line('In the file', `${stateText(layers.file)}; ${layers.file.file} line ${String(layers.file.line)}`)] : []),
     ...(layers.database ? [line('In the database', `${stateText(layers.database)}${leftover(layers.database)}`)] : []),
+    ...(layers.unknown ? [line('Layer unknown', `${stateText(layers.unknown)}${leftover(layers.unknown)}`)] : []),
     ...(conflict ? [page.paint('red', line('Conflict', `${conflict.code}: ${conflict.message}`))] : []),
     line('Registry', registryText(registry)),
   ].join('\n');
@@ -34,7 +35,7 @@ const MARGIN = 17;
 
 const meantBy = (remote: EffectiveRemote): string => (isFrozen(remote) ? 'nobody; it is frozen' : restrictedTo(remote.restriction));
 
-function leftover(database: NonNullable<EffectiveRemote['layers']['database']>): string {
+function leftover(database: NonNullable<EffectiveRemote['layers']['database' | 'unknown']>): string {
   const teams = 'leftover_teams' in database ? (database.leftover_teams ?? []) : [];
   return teams.length > 0 ? `; left over without effect: ${teams.join(', ')}` : '';
 }

@@ -24,6 +24,7 @@ export const isUnusable = ({ conflict }: EffectiveRemote): boolean =>
 
 /** The layers that have an entry, in a word. */
 export function layerOf({ layers }: EffectiveRemote): string {
+  if (layers.unknown) return 'unknown';
   if (layers.file && layers.database) return 'both';
   return layers.file ? 'file' : 'database';
 }

@@ -52,6 +52,9 @@ export const remoteKeys = {
   layers: z.strictObject({
     file: z.strictObject({ ...settings, file: z.string(), line: z.int().min(1) }).exactOptional(),
     database: z.union([RecordedSettings, Unreadable]).exactOptional(),
+    unknown: RecordedSettings.exactOptional().meta({
+      description: 'brig lists it and does not say from which layer, and nothing else tells; then `file` and `database` are absent.',
+    }),
   }),
   conflict: Conflict.exactOptional(),
 };

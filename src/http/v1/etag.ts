@@ -10,9 +10,9 @@ import type { Problem } from '../problem.ts';
 export const etagOf = (value: unknown): string => `"${createHash('sha256').update(canonicalJson(value)).digest('hex')}"`;
 
 /** The entity tag of a remote: of what is said about it, not of the line on which it stands. */
-export function remoteEtag({ layers: { file, database }, conflict, ...remote }: EffectiveRemote): string {
+export function remoteEtag({ layers: { file, database, unknown }, conflict, ...remote }: EffectiveRemote): string {
   const said = file && { search_policy: file.search_policy, restriction: file.restriction };
-  return etagOf({ ...remote, file: said, database, conflict: conflict?.code });
+  return etagOf({ ...remote, file: said, database, unknown, conflict: conflict?.code });
 }
 
 /** Says why the present remote is not the one that the caller expects, if it is not. */

@@ -39,6 +39,7 @@ export const remotes: readonly EffectiveRemote[] = [
     layers: { database: { unreadable: 'its search policy is 7' } },
     conflict: { code: 'unreadable-row', message: 'Its database row cannot be read (its search policy is 7), so it allows nothing.' },
   },
+  { domain: 'listed.example', ...everybody, source: 'unmanaged', layers: { unknown: { ...everybody, leftover_teams: [team('amber')] } } },
   { domain: LONGEST, ...everybody, source: 'migration:2026-05-allow-list', layers: { database: everybody } },
 ];
 

@@ -1,0 +1,80 @@
+import { Fault } from '../../domain/fault.ts';
+import type { HeardIdentity } from '../../domain/strategy.ts';
+import type { Backend } from '../../ports/backend.ts';
+import type { Log } from '../../ports/log.ts';
+import type { BrigClient } from './brig-client.ts';
+
+/** What it takes to keep hearing of the backend. */
+export interface WatchBackendOptions {
+  /** May be the one that the registry uses too. */
+  readonly client: Pick<BrigClient, 'url' | 'list' | 'apiVersion'>;
+  readonly now: () => Date;
+  readonly log: Log;
+  readonly everyMs?: number;
+}
+
+const EVERY_MS = 30_000;
+
+/**
+ * Asks brig for its strategy and its own domain, at once and then time and again; what was heard last stays while brig does not
+ * answer. The file layer of brig is read when it starts, so that nothing of this changes without a restart of brig.
+ */
+export function watchBackend({ client, now, log, everyMs = EVERY_MS }: WatchBackendOptions): Backend {
+  const listeners: (() => void)[] = [];
+  let heard: HeardIdentity | undefined;
+  let problem: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  const tell = (next: HeardIdentity): void => {
+    const isNew = next.strategy !== heard?.strategy || next.own_domain !== heard?.own_domain;
+    heard = next;
+    if (isNew) for (const listener of listeners) listener();
+  };
+  const turn = async (): Promise<void> => {
+    const before = problem;
+    const asked = await ask(client, now);
+    if (isClosed) return;
+    problem = asked.problem;
+    if (problem !== undefined && problem !== before) log.warn({ brig: client.url }, problem);
+    if (problem === undefined && before !== undefined) log.info({ brig: client.url }, 'brig is heard again');
+    if (asked.heard) tell(asked.heard);
+    timer = setTimeout(again, everyMs).unref();
+  };
+  const again = (): void => {
+    turn().catch((error: unknown) => {
+      problem = 'A fault of fedremotes itself; see its log.';
+      log.error({ err: error }, 'brig could not be asked who it is');
+      if (!isClosed) timer = setTimeout(again, everyMs).unref();
+    });
+  };
+  again();
+  return {
+    heard: () => heard,
+    problem: () => problem,
+    onChange: (listener) => void listeners.push(listener),
+    close: () => {
+      isClosed = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+interface Asked {
+  readonly heard?: HeardIdentity;
+  readonly problem?: string;
+}
+
+async function ask(client: WatchBackendOptions['client'], now: () => Date): Promise<Asked> {
+  try {
+    const [{ strategy }, version] = await Promise.all([client.list(), client.apiVersion()]);
+    const own = version?.domain;
+    return {
+      heard: { ...(strategy && { strategy }), ...(own !== undefined && { own_domain: own }), as_of: now().toISOString() },
+      ...(!strategy && { problem: `brig at ${client.url} names a strategy that fedremotes does not know. Upgrade fedremotes.` }),
+    };
+  } catch (error) {
+    if (error instanceof Fault) return { problem: error.message };
+    throw error;
+  }
+}
