@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { openEmbedded } from './adapters/embedded/open-embedded.ts';
 import { systemClock } from './adapters/clock.ts';
 import { watchFiles } from './adapters/files/watch-files.ts';
 import { watchTokens } from './adapters/tokens/token-file.ts';
 import { watchValues } from './adapters/values/watched-values.ts';
+import { abandonedCloser } from './app/close-abandoned.ts';
 import { createContext, type Context } from './app/context.ts';
 import { observingFileLayer } from './app/file-layer-observer.ts';
+import { observeDatabase } from './app/observe-database.ts';
+import { every } from './concurrency/every.ts';
 import type { Config } from './config/config.ts';
+import { Fault } from './domain/fault.ts';
 import { httpService } from './http/server.ts';
-import { releasers } from './releasers.ts';
+import { openStores } from './open-stores.ts';
+import { releasers, type Releasers } from './releasers.ts';
 
 /** The service, running. */
 export interface Service {
@@ -20,18 +24,20 @@ export interface Service {
   readonly close: () => Promise<void>;
 }
 
-/** How often a change of the file layer that could not be journalled is tried again. */
+/** How often what could not be put on record is tried again, and how often one looks for what others did. */
 const OBSERVE_RETRY_MS = 15_000;
+const CATCH_UP_MS = 2_000;
+const DRIFT_MS = 15_000;
+const ABANDONED_MS = 2_000;
 
 /**
- * The one place that names concrete adapters: opens them in order and starts to listen. Throws, with everything closed
- * again, when one of them refuses.
+ * The one place that opens and closes everything, in reverse order; open-stores.ts names the stores. Throws, with all
+ * closed again, when one of them refuses. A store that cannot be reached now is no reason to end: the service starts, says
+ * that it is not ready, and goes on trying.
  */
 export async function startService(config: Config, log: Logger): Promise<Service> {
   const open = releasers(log);
   try {
-    const stores = openEmbedded({ folder: config.dataDir });
-    open.push('embedded stores', stores.close);
     const fileLayer = await watchValues({
       paths: config.values,
       watch: watchFiles,
@@ -40,24 +46,26 @@ export async function startService(config: Config, log: Logger): Promise<Service
       },
     });
     open.push('file layer', fileLayer.close);
+    const stores = await openStores(config, { fileLayer, log, open });
     const tokens = config.tokensFile === undefined ? undefined : await watchTokens({ path: config.tokensFile, watch: watchFiles, log });
     if (tokens) open.push('tokens', tokens.close);
 
     const context = createContext({
-      registry: stores.registry,
-      journal: stores.journal,
-      leases: stores.leases,
+      ...stores,
       fileLayer,
       configured: configuredIdentity(config),
       clock: systemClock,
       newId: randomUUID,
       log,
     });
+    if (context.presence) open.push('presence', context.presence.close);
     await recoverOrSay(context);
     const observer = await observingFileLayer(context, OBSERVE_RETRY_MS);
     open.push('file layer observer', observer.close);
+    startLoops(context, open);
 
-    const service = httpService({ context, dropIn: config.dropIn, tokens, log, isFileLayerUnrecorded: observer.isBehind });
+    const { dropIn, freshness } = config;
+    const service = httpService({ context, dropIn, freshness, tokens, log, isFileLayerUnrecorded: observer.isBehind });
     const address = await service.listen(config.listen);
     open.push('http', service.drain);
     return { context, address, close: open.releaseAll };
@@ -67,16 +75,31 @@ export async function startService(config: Config, log: Logger): Promise<Service
   }
 }
 
+/** What is done over and over, whoever asks. */
+function startLoops(context: Context, open: Releasers): void {
+  const repeat = (name: string, milliseconds: number, task: () => Promise<unknown>): void => {
+    const loop = every(milliseconds, task, (error) => {
+      context.log.warn({ err: error }, `${name}: failed, and will be tried again`);
+    });
+    open.push(name, loop.stop);
+  };
+  repeat('ends that could not be recorded', CATCH_UP_MS, context.recorder.catchUp);
+  repeat('the look for drift', DRIFT_MS, () => observeDatabase(context));
+  if (context.presence) repeat('the look for what dead replicas left open', ABANDONED_MS, abandonedCloser(context));
+}
+
 const configuredIdentity = ({ strategy, domain }: Config): Context['configured'] => ({
   ...(strategy && { strategy }),
   ...(domain && { own_domain: domain }),
 });
 
 /** A journal that cannot be written now (disk full) must not keep the list from being read: writes try it again. */
-async function recoverOrSay({ recovery, log }: Context): Promise<void> {
+async function recoverOrSay(context: Context): Promise<void> {
   try {
-    await recovery.ensure();
+    await context.recovery.ensure();
+    await observeDatabase(context);
   } catch (error) {
-    log.error({ err: error }, 'what an earlier process left open could not be closed; no write is accepted until it is');
+    if (!(error instanceof Fault)) throw error;
+    context.log.error({ err: error }, 'a store cannot be used now; it will be tried again');
   }
 }

@@ -2,6 +2,7 @@ import { destination, pino, type Logger } from 'pino';
 import { placeText } from './domain/layers.ts';
 import { identityNow } from './app/read-snapshot.ts';
 import { startService, type Service } from './compose.ts';
+import { showHostPort } from './config/addresses.ts';
 import type { Config } from './config/config.ts';
 import { renderProblems } from './config/config-problem.ts';
 import { loadConfig } from './config/load-config.ts';
@@ -44,7 +45,8 @@ function greeting(config: Config, service: Service): string {
   const file = context.fileLayer.current();
   const lines = [
     `fedremotes listens on ${url}`,
-    `  registry    embedded, in ${config.dataDir}; not connected to a backend`,
+    `  registry    ${registryLine(config)}`,
+    `  state       ${config.state === 'embedded' ? `embedded, in ${config.dataDir}; one replica only` : `cassandra, keyspace ${config.cassandra.keyspace}`}`,
     `  file layer  ${file.status === 'none' ? 'none (set FEDREMOTES_VALUES to a values file)' : `${file.status}, ${String(file.layer.entries.length)} entries, ${file.files.join(', ')}`}`,
     ...file.findings.filter(({ severity }) => severity === 'error').map(({ message }) => `              ${message}`),
     `  strategy    ${strategy.value} (${strategy.origin.from === 'file' ? placeText(strategy.origin) : strategy.origin.from})`,
@@ -53,6 +55,18 @@ function greeting(config: Config, service: Service): string {
     `  try         curl -s ${url}/v1/strategy${config.tokensFile === undefined ? '' : ' -H "Authorization: Bearer $FEDREMOTES_TOKEN"'}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function registryLine({ registry, dataDir, cassandra, brigUrl }: Config): string {
+  const nodes = cassandra.contactPoints.map(showHostPort).join(', ');
+  switch (registry) {
+    case 'embedded':
+      return `embedded, in ${dataDir}; not connected to a backend`;
+    case 'cassandra':
+      return `cassandra, brig’s tables in keyspace ${cassandra.brigKeyspace}, by way of ${nodes}`;
+    case 'brig':
+      return `brig, at ${brigUrl ?? ''}`;
+  }
 }
 
 function accessLine(config: Config): string {

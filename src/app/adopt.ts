@@ -55,7 +55,6 @@ export async function accept(
     verified: by.verified,
     ...(by.reason !== undefined && { reason: by.reason }),
     source,
-    ...(turn.holder && { holder: turn.holder }),
     action: 'adopt',
     domain,
     before: state,

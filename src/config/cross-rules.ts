@@ -8,9 +8,7 @@ interface CrossRule {
   readonly problem: (settings: Settings) => readonly [SettingName, string] | undefined;
 }
 
-const NEXT = 'it comes with the next release, this one knows only';
-
-/** What settings must hold together; the last ones go when the release is there that brings what they refuse. */
+/** What settings must hold together. */
 export const CROSS_RULES: readonly CrossRule[] = [
   { reads: ['LISTEN', 'TOKENS_FILE', 'INSECURE'], problem: openToOthers },
   {
@@ -38,21 +36,21 @@ export const CROSS_RULES: readonly CrossRule[] = [
     },
   },
   {
-    reads: ['REGISTRY'],
-    problem: ({ REGISTRY }) =>
-      REGISTRY === 'embedded' ? undefined : ['REGISTRY', `not in this release: ${REGISTRY}; ${NEXT} REGISTRY=embedded`],
+    reads: ['REGISTRY', 'STATE', 'CASSANDRA_CONTACT_POINTS'],
+    problem: ({ REGISTRY, STATE, CASSANDRA_CONTACT_POINTS }) =>
+      CASSANDRA_CONTACT_POINTS === undefined && (REGISTRY === 'cassandra' || STATE === 'cassandra')
+        ? [
+            'CASSANDRA_CONTACT_POINTS',
+            'is missing: with REGISTRY=cassandra or STATE=cassandra it must say where Cassandra is, as host[:port],…',
+          ]
+        : undefined,
   },
   {
-    reads: ['REGISTRY', 'STATE'],
-    problem: ({ REGISTRY, STATE }) =>
-      REGISTRY !== 'embedded' && STATE === 'cassandra' ? ['STATE', `not in this release: cassandra; ${NEXT} STATE=embedded`] : undefined,
-  },
-  {
-    reads: ['BRIG_URL'],
-    problem: ({ BRIG_URL }) =>
-      BRIG_URL === undefined
-        ? undefined
-        : ['BRIG_URL', 'not in this release: asking brig; it comes with the next release, leave BRIG_URL out'],
+    reads: ['REGISTRY', 'BRIG_URL'],
+    problem: ({ REGISTRY, BRIG_URL }) =>
+      REGISTRY === 'brig' && BRIG_URL === undefined
+        ? ['BRIG_URL', 'is missing: with REGISTRY=brig it must say where brig is, such as http://brig:8080']
+        : undefined,
   },
 ];
 

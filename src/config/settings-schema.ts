@@ -44,14 +44,14 @@ export const settingsSchema = z.object({
     default: 'embedded',
     example: 'embedded',
     description:
-      'Where remotes live. `embedded` is not connected to a backend, and every answer that matters says so. `cassandra` (brig’s own tables) and `brig` (its API) are not in this release.',
+      'Where remotes live. `embedded` is not connected to a backend, and every answer that matters says so. `cassandra` works on brig’s own tables and needs `CASSANDRA_CONTACT_POINTS`; `brig` works through its API and needs `BRIG_URL`. `docs/registries.md` says which to choose.',
   }),
   STATE: optional(parseOneOf(STATES), {
     expected: '`embedded` or `cassandra`',
     otherwise: '`embedded`; `cassandra` with `REGISTRY=cassandra`',
     example: 'embedded',
     description:
-      'Where the journal, plans, migrations and leases live. `embedded` is for one replica only. `cassandra` is not in this release, and never goes with `REGISTRY=embedded`.',
+      'Where the journal, plans, migrations and leases live. `embedded` is for one replica only. `cassandra` needs `CASSANDRA_CONTACT_POINTS`, and never goes with `REGISTRY=embedded`.',
   }),
   DATA_DIR: setting(parseText, {
     expected: 'the path of a folder',
@@ -82,7 +82,8 @@ export const settingsSchema = z.object({
     expected: 'an http:// or https:// address without path, user or password',
     otherwise: 'brig is not asked',
     example: 'http://brig:8080',
-    description: 'The internal API of brig; never through a proxy. Not in this release.',
+    description:
+      'The internal API of brig; never through a proxy. With it, brig is asked what strategy and own domain are in force, whatever the registry.',
   }),
   FRESHNESS: setting(parseFreshness, {
     expected: '`strict` or whole seconds from 1 to 86400',
@@ -106,7 +107,7 @@ export const settingsSchema = z.object({
     expected: '`host[:port]`, separated by commas',
     otherwise: 'none',
     example: 'cassandra-0:9042,cassandra-1:9042',
-    description: 'Where to find Cassandra. Checked now, used from the release that brings `cassandra`.',
+    description: 'Where to find Cassandra; the other nodes are found from there.',
   }),
   CASSANDRA_LOCAL_DC: setting(parseText, {
     expected: 'the name of a data centre',
@@ -118,7 +119,8 @@ export const settingsSchema = z.object({
     expected: 'the name of a keyspace',
     default: 'fedremotes',
     example: 'fedremotes',
-    description: 'Our own keyspace.',
+    description:
+      'Our own keyspace, for `STATE=cassandra`. Made at the first start, with the replication of brig’s, where the role may do so.',
   }),
   CASSANDRA_BRIG_KEYSPACE: setting(parseKeyspace, {
     expected: 'the name of a keyspace',

@@ -11,6 +11,7 @@ import {
   type Place,
   type Row,
   type StoredRow,
+  type UnreadableRow,
 } from './layers.ts';
 import { FROZEN, sameSettings, type Settings } from './remote.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -114,7 +115,7 @@ function conflictOf(
   file: FileEntry | undefined,
   database: DatabaseEntry | undefined,
 ): Conflict | undefined {
-  if (database?.kind === 'unreadable') return unreadable(domain, database.problem, file);
+  if (database?.kind === 'unreadable') return unreadable(domain, database, file);
   if (file?.contradicted_by) return contradiction(file, file.contradicted_by);
   const row = rowOf(database);
   if (file && row && !sameSettings(fileSettings(file), rowSettings(row)))
@@ -122,14 +123,20 @@ function conflictOf(
   return domain === snapshot.own_domain ? ownDomain(domain) : undefined;
 }
 
-function unreadable(domain: string, problem: string, file: FileEntry | undefined): Conflict {
+function unreadable(domain: string, { problem, repair }: UnreadableRow, file: FileEntry | undefined): Conflict {
   const found = `Its database row cannot be read (${problem})`;
   const said =
     file && !file.contradicted_by
       ? `${found}. ${placeText(file)} says ${file.search_policy} and is in force.`
       : `${found}, so it allows nothing.`;
-  return { code: 'unreadable-row', message: `${said} brig fails its whole list on such a row. ${repairOf(domain)}` };
+  return { code: 'unreadable-row', message: `${said} ${repair === undefined ? BRIG_FAILS : brigFailsUntil(repair)} ${repairOf(domain)}` };
 }
+
+const BRIG_FAILS = 'brig fails its whole list on such a row.';
+
+/** brig decodes the whole table for its list and for every POST (brig-contract §1.6 f). */
+const brigFailsUntil = (repair: string): string =>
+  `brig itself answers 500 to its whole list, and to every POST, until this has been run in cqlsh, or the row was replaced: ${repair}`;
 
 /** Requests fold a domain to lower case, so a row whose stored text is otherwise is out of their reach. */
 const repairOf = (stored: string): string =>

@@ -1,7 +1,7 @@
 import { domainArgument, remotePath } from '../arguments.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { clientOf, print, type Session } from '../session.ts';
-import { showWritten } from '../show/written.ts';
+import { showAdopted, showWritten } from '../show/written.ts';
 import { write, type WriteOptions } from '../write.ts';
 
 /** What may be done to a remote as a whole. */
@@ -15,6 +15,6 @@ export async function changeRemote(session: Session, change: WholeChange, text: 
     change === 'remove'
       ? ({ method: 'DELETE', path: remotePath(domain) } as const)
       : ({ method: 'POST', path: remotePath(domain, change) } as const);
-  print(session, await write(client, ask, options), showWritten);
+  print(session, await write(client, ask, options), change === 'adopt' ? showAdopted : showWritten);
   return EXIT.done;
 }

@@ -2,7 +2,7 @@ import type { PlanStep } from '../../app/plan.ts';
 import type { Hazard } from '../../domain/hazard.ts';
 import type { AccessEffect } from '../../domain/journal.ts';
 import { isRecordedSettings, type RecordedState } from '../../domain/recorded.ts';
-import type { Restriction } from '../../domain/remote.ts';
+import type { Restriction, Settings } from '../../domain/remote.ts';
 import type { Written } from '../written.ts';
 import type { Page, Style } from './page.ts';
 import { restrictedTo, stateText, teamMoves } from './state.ts';
@@ -18,6 +18,14 @@ export function showWritten({ domain, plan, takes_effect }: Written, page: Page)
     line('In effect', takes_effect),
   ].join('\n');
 }
+
+/** A row that was taken over as it stands. */
+export const showAdopted = ({ domain, search_policy, restriction }: Written & Partial<Settings>, page: Page): string =>
+  indented(
+    `Adopted ${domain} as it stands${search_policy && restriction ? `: ${search_policy}, ${restrictedTo(restriction)}` : ''}. Its source is manual from now on; what drifted about it is accepted.`,
+    page.columns,
+    0,
+  );
 
 const MARGIN = 17;
 
