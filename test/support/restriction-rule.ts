@@ -11,13 +11,23 @@ export type RowSeen = Row | 'unreadable' | undefined;
  * nobody has more than the larger of old and new, and nobody has less than the smaller. Answers what breaks it.
  */
 export function breaksRule(old: RowSeen, wanted: RowSeen, seen: RowSeen, teams: readonly TeamId[]): string | undefined {
+  return firstOf(teams, (ask) => {
+    const [before, after, now] = [ask(old), ask(wanted), ask(seen)];
+    if (now > Math.max(before, after)) return `more than the larger of ${String(before)} and ${String(after)}`;
+    return now < Math.min(before, after) ? `less than the smaller of ${String(before)} and ${String(after)}` : undefined;
+  });
+}
+
+/** Who has more by `seen` than by `most`, if anybody. */
+export const exceeds = (most: RowSeen, seen: RowSeen, teams: readonly TeamId[]): string | undefined =>
+  firstOf(teams, (ask) => (ask(seen) > ask(most) ? 'more than could be' : undefined));
+
+function firstOf(teams: readonly TeamId[], problemOf: (ask: (row: RowSeen) => number) => string | undefined): string | undefined {
   for (const strategy of ['allowDynamic', 'allowAll'] as const) {
     for (const operation of OPERATIONS) {
       for (const team of [undefined, ...teams]) {
-        const ask = (row: RowSeen): number => degree(decide({ strategy, standing: standingOf(row) }, operation, team));
-        const [before, after, now] = [ask(old), ask(wanted), ask(seen)];
-        if (now > Math.max(before, after)) return told(strategy, operation, team, 'more than the larger', { before, after, now });
-        if (now < Math.min(before, after)) return told(strategy, operation, team, 'less than the smaller', { before, after, now });
+        const problem = problemOf((row) => degree(decide({ strategy, standing: standingOf(row) }, operation, team)));
+        if (problem !== undefined) return `under ${strategy}, ${team ?? 'a user without a team'} has ${problem} for ${operation}`;
       }
     }
   }
@@ -25,6 +35,3 @@ export function breaksRule(old: RowSeen, wanted: RowSeen, seen: RowSeen, teams: 
 }
 
 const standingOf = (row: RowSeen): Standing => (typeof row === 'object' ? rowSettings(row) : row);
-
-const told = (strategy: string, operation: string, team: TeamId | undefined, what: string, degrees: object): string =>
-  `under ${strategy}, ${team ?? 'a user without a team'} has ${what} for ${operation}: ${JSON.stringify(degrees)}`;

@@ -25,6 +25,8 @@ export interface Failing {
   readonly kind: StatementKind;
   /** A coordinator took an earlier try of it and did not answer: it may have been carried out. */
   readonly mayHaveHappened: boolean;
+  /** Where Cassandra is looked for. */
+  readonly contactPoints: string;
 }
 
 /** Whether asking again may help: nobody answered in time, or a connection died. Not where nobody is there. */
@@ -44,42 +46,46 @@ export class OutOfTime extends Error {
 }
 
 /** Turns what the driver threw into a Fault that says what to do; anything else is a bug and is answered as it is. */
-export function toFault({ part, kind, mayHaveHappened }: Failing, error: unknown): unknown {
+export function toFault({ part, kind, mayHaveHappened, contactPoints }: Failing, error: unknown): unknown {
   if (!isDriverError(error)) return error;
   const isRead = kind === 'read' || kind === 'serial-read';
   const effect = isRead || (!mayHaveHappened && isWithoutEffect(kind, error)) ? 'none' : 'unknown';
   const outcome = isRead ? '' : effect === 'none' ? '; nothing was changed' : '; whether it was written is not known';
-  return new Fault(part, `the ${part} cannot be ${isRead ? 'read' : 'written'}: ${describe(error)}${outcome}`, { cause: error, effect });
+  const where = error instanceof errors.NoHostAvailableError ? ` (contact points: ${contactPoints})` : '';
+  const message = `the ${part} cannot be ${isRead ? 'read' : 'written'}: ${describe(error)}${where}${outcome}`;
+  return new Fault(part, message, { cause: error, effect });
 }
 
 /** What an error of the driver means and what to do about it; a sentence part. */
 export function describe(error: unknown): string {
-  if (error instanceof errors.NoHostAvailableError) return `${unreachable(error)}; see that Cassandra runs and can be reached from here`;
-  if (error instanceof errors.AuthenticationError) return `${wrongLogin(error)}; check CASSANDRA_USERNAME and CASSANDRA_PASSWORD`;
+  if (error instanceof errors.NoHostAvailableError) return unreachable(error);
+  if (error instanceof errors.AuthenticationError) return wrongLogin(error.message);
   if (error instanceof errors.ResponseError) return describeResponse(error);
   if (error instanceof OutOfTime || error instanceof errors.OperationTimedOutError) {
     return `Cassandra did not answer in time (${error.message}); see whether its nodes are up and not overloaded`;
   }
-  if (error instanceof errors.ArgumentError && error.message.startsWith('localDataCenter')) {
-    return `${error.message}; set CASSANDRA_LOCAL_DC to the one beside this service`;
-  }
+  if (isOtherDataCentre(error)) return `${error.message}; set CASSANDRA_LOCAL_DC to the one beside this service`;
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What of a failed attempt to connect is named per contact point. */
+const isOtherDataCentre = (error: unknown): error is Error =>
+  error instanceof errors.ArgumentError && error.message.startsWith('localDataCenter');
+
+// What one node says of a login or a data centre is the reason; else what each of them says.
 function unreachable(error: errors.NoHostAvailableError): string {
   const inner = innerErrors(error);
-  if (inner.length === 0) return `no node of Cassandra is there (${error.message})`;
-  const login = inner.find(([, one]) => one instanceof errors.AuthenticationError);
-  if (login) return `${wrongLogin(login[1])}; check CASSANDRA_USERNAME and CASSANDRA_PASSWORD`;
+  const reason = inner.find(([, one]) => one instanceof errors.AuthenticationError || isOtherDataCentre(one));
+  if (reason) return describe(reason[1]);
+  const todo = 'see that Cassandra runs and can be reached from here';
+  if (inner.length === 0) return `no node of Cassandra is up; ${todo}`;
   const each = inner.map(([host, one]) => `${host} – ${one instanceof Error ? one.message : typeof one === 'string' ? one : 'not asked'}`);
-  return `no node of Cassandra answers (${each.join('; ')})`;
+  return `no node of Cassandra answers (${each.join('; ')}); ${todo}`;
 }
 
-const wrongLogin = (error: unknown): string => {
-  const said = error instanceof Error ? error.message : String(error);
-  return said.includes('provider not set') ? 'Cassandra asks for a login and none is set' : `Cassandra refuses the login (${said})`;
-};
+const wrongLogin = (said: string): string =>
+  said.includes('no authenticator found') || said.includes('provider not set')
+    ? 'Cassandra asks for a login and none is set; set CASSANDRA_USERNAME and CASSANDRA_PASSWORD'
+    : `Cassandra refuses the login (${said}); check CASSANDRA_USERNAME and CASSANDRA_PASSWORD`;
 
 function describeResponse(error: errors.ResponseError): string {
   const { required, alive } = error as { readonly required?: number; readonly alive?: number };

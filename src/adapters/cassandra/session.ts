@@ -66,7 +66,7 @@ export function openSession(options: CassandraOptions, log: Log): Session {
     try {
       return await within(milliseconds, task(client, policy));
     } catch (error) {
-      throw toFault({ part, kind, mayHaveHappened: mayHaveHappened() }, error);
+      throw toFault({ part, kind, mayHaveHappened: mayHaveHappened(), contactPoints }, error);
     }
   };
   return {
@@ -101,9 +101,10 @@ const OPTIONS = {
   conditional: { isIdempotent: false, readTimeout: 6000 },
 } as const satisfies Readonly<Record<StatementKind, QueryOptions>>;
 
+// Once an attempt has failed nobody waits for the next one.
 async function waitFor(connecting: Connecting, part: FaultPart, contactPoints: string): Promise<Client> {
   try {
-    return await within(PATIENCE_MS, connecting.client);
+    return await within(connecting.problem() === undefined ? PATIENCE_MS : 0, connecting.client);
   } catch (error) {
     const cause = connecting.problem() ?? error;
     const message = `the ${part} cannot be reached: not connected to Cassandra at ${contactPoints}: ${describe(cause)}; it is tried again all the time`;

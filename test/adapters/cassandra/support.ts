@@ -56,3 +56,12 @@ export function counting(session: Session): CountingSession {
     },
   };
 }
+
+/** A log that is kept. */
+export function recording(): Log & { readonly lines: readonly string[] } {
+  const lines: string[] = [];
+  const keep = (fields: object, message: string): void => {
+    lines.push(`${message} ${JSON.stringify(fields)}`);
+  };
+  return { lines, info: keep, warn: keep, error: keep };
+}
