@@ -1,7 +1,7 @@
 import { shareReads } from '../../concurrency/share-reads.ts';
 import type { JournalHead } from '../../domain/journal.ts';
 import { emptyProjection, type Projection } from './journal-projection.ts';
-import { toEntry, type JournalRows } from './journal-rows.ts';
+import { toEntry, type JournalRows, type StoredEntry } from './journal-rows.ts';
 
 /** The journal as this process knows it, and how it learns what others have appended. */
 export interface Tail {
@@ -17,17 +17,28 @@ export function journalTail(rows: JournalRows): Tail {
   const known = emptyProjection();
   let wasRead = false;
   const read = shareReads(async () => {
+    let last = known.head().seq;
+    let next = nextPage(rows, last);
     for (;;) {
-      const { seq } = known.head();
-      const bucket = rows.bucketOf(seq + 1);
-      const page = await rows.after(bucket, seq);
-      for (const row of page) if (row.seq > known.head().seq) known.add([toEntry(row)]);
+      const page = await next;
+      const bucket = rows.bucketOf(last + 1);
+      last = page.at(-1)?.seq ?? last;
       // The end of the page was the end of the journal, unless it was the end of the bucket.
-      if (page.length < rows.page && rows.bucketOf(known.head().seq + 1) === bucket) {
-        wasRead = true;
-        return known.head();
-      }
+      const isEnd = page.length < rows.page && rows.bucketOf(last + 1) === bucket;
+      // Another page is on its way while this one is taken in.
+      if (!isEnd) next = nextPage(rows, last);
+      for (const row of page) if (row.seq > known.head().seq) known.add([toEntry(row)]);
+      if (isEnd) break;
     }
+    wasRead = true;
+    return known.head();
   });
   return { known, read, ensureRead: async () => wasRead || read() };
+}
+
+function nextPage(rows: JournalRows, after: number): Promise<readonly StoredEntry[]> {
+  const page = rows.after(rows.bucketOf(after + 1), after);
+  // Nobody waits for it where the page before has an entry that does not fit.
+  page.catch(() => undefined);
+  return page;
 }
