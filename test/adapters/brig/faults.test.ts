@@ -107,12 +107,27 @@ describe('a read while brig is not well', () => {
     expect(await registry.readAll()).toEqual(new Map());
   });
 
-  it('a torn list is followed by the teams of now where one remote is asked for', async () => {
+  it('a list that brig tears is what brig says, and the next one is whole', async () => {
     const { brig, registry } = await openedRegistry();
     brig.store.seed(A, 'full_search', [team('blue')]);
     await registry.readAll();
-    brig.faults.set(tear(100), { path: REMOTES, times: 1 });
+    brig.requests.clear();
+    brig.faults.set(tear(500), { path: REMOTES, times: 1 });
+    const torn = registry.readAll();
+    await expect.poll(() => brig.requests.lines(), { interval: 5 }).toEqual([`GET ${REMOTES}`]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    brig.store.seed(A, 'no_search', [team('green')]);
+    expect((await torn).get(A)).toEqual({ kind: 'row', ...byTeam('green') });
+    expect((await registry.readAll()).get(A)).toEqual({ kind: 'row', ...byTeam('green'), search_policy: 'no_search' });
+  });
+
+  it('of one remote has the teams of the later of its two questions', async () => {
+    const { brig, registry } = await openedRegistry();
+    brig.store.seed(A, 'full_search', [team('blue')]);
+    await registry.readAll();
+    brig.faults.set(slow(300), { path: `${REMOTES}/a.example/teams`, times: 1 });
     const read = registry.readOne(A);
+    await expect.poll(() => brig.requests.lines().at(-1), { interval: 5 }).toBe(`GET ${REMOTES}/a.example/teams`);
     brig.store.teams.set(A, new Set([team('green')]));
     expect(await read).toEqual({ kind: 'row', ...byTeam('green') });
   });
