@@ -13,7 +13,9 @@ const MOST_MEANWHILE = 1_000;
  * was quicker to record it. Answers the number of rows put on record.
  */
 export async function observeDatabase(context: Context): Promise<number> {
-  const { journal, registry } = context;
+  const { journal, registry, fileLayer } = context;
+  // Without the files nobody can tell brig's two layers apart, and what stands in a file would look like a new row.
+  if (fileLayer.current().status === 'unknown') return 0;
   const first = await journal.seen();
   const openAtFirst = await journal.open();
   const snapshot = await readSnapshot(context);

@@ -38,7 +38,7 @@ export const CROSS_RULES: readonly CrossRule[] = [
   {
     reads: ['REGISTRY', 'STATE', 'CASSANDRA_CONTACT_POINTS'],
     problem: ({ REGISTRY, STATE, CASSANDRA_CONTACT_POINTS }) =>
-      CASSANDRA_CONTACT_POINTS === undefined && (REGISTRY === 'cassandra' || STATE === 'cassandra')
+      CASSANDRA_CONTACT_POINTS === undefined && (REGISTRY === 'cassandra' || (REGISTRY === 'brig' && STATE === 'cassandra'))
         ? [
             'CASSANDRA_CONTACT_POINTS',
             'is missing: with REGISTRY=cassandra or STATE=cassandra it must say where Cassandra is, as host[:port],…',

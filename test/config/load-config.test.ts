@@ -143,13 +143,36 @@ describe('who may reach it', () => {
   });
 });
 
-describe('what the next release brings', () => {
+describe('which stores go together', () => {
   it.each([
-    [{ FEDREMOTES_REGISTRY: 'cassandra' }, 'FEDREMOTES_REGISTRY: not in this release: cassandra'],
-    [{ FEDREMOTES_REGISTRY: 'brig' }, 'FEDREMOTES_REGISTRY: not in this release: brig'],
-    [{ FEDREMOTES_BRIG_URL: 'http://brig:8080' }, 'FEDREMOTES_BRIG_URL: not in this release'],
-  ])('%o is understood and refused in a sentence', (env, said) => {
+    [{ FEDREMOTES_REGISTRY: 'cassandra' }, 'FEDREMOTES_CASSANDRA_CONTACT_POINTS: is missing'],
+    [{ FEDREMOTES_REGISTRY: 'brig' }, 'FEDREMOTES_BRIG_URL: is missing'],
+    [
+      { FEDREMOTES_REGISTRY: 'brig', FEDREMOTES_BRIG_URL: 'http://brig:8080', FEDREMOTES_STATE: 'cassandra' },
+      'FEDREMOTES_CASSANDRA_CONTACT_POINTS: is missing',
+    ],
+  ])('%o lacks an address, and is told which', (env, said) => {
     expect(problems(env)).toEqual([expect.stringContaining(said)]);
+  });
+
+  it.each([
+    [{}, 'embedded', 'embedded'],
+    [{ FEDREMOTES_BRIG_URL: 'http://brig:8080' }, 'embedded', 'embedded'],
+    [{ FEDREMOTES_REGISTRY: 'cassandra', FEDREMOTES_CASSANDRA_CONTACT_POINTS: 'c' }, 'cassandra', 'cassandra'],
+    [{ FEDREMOTES_REGISTRY: 'cassandra', FEDREMOTES_STATE: 'embedded', FEDREMOTES_CASSANDRA_CONTACT_POINTS: 'c' }, 'cassandra', 'embedded'],
+    [{ FEDREMOTES_REGISTRY: 'brig', FEDREMOTES_BRIG_URL: 'http://brig:8080' }, 'brig', 'embedded'],
+    [
+      {
+        FEDREMOTES_REGISTRY: 'brig',
+        FEDREMOTES_BRIG_URL: 'http://brig:8080',
+        FEDREMOTES_STATE: 'cassandra',
+        FEDREMOTES_CASSANDRA_CONTACT_POINTS: 'c',
+      },
+      'brig',
+      'cassandra',
+    ],
+  ])('%o is registry %s with state %s', (env, registry, state) => {
+    expect(good(env)).toMatchObject({ registry, state });
   });
 
   it('REGISTRY=embedded with STATE=cassandra is refused for good', () => {
@@ -276,7 +299,7 @@ describe('all problems', () => {
       'NONSENSE in ',
       'FEDREMOTES_LISTEN: ',
       'FEDREMOTES_DOMAIN: ',
-      'FEDREMOTES_REGISTRY: ',
+      'FEDREMOTES_BRIG_URL: ',
       'FEDREMOTES_HOST: ',
     ]) {
       expect(said).toContainEqual(expect.stringContaining(where));
