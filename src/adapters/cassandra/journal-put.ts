@@ -80,17 +80,22 @@ async function firstThere(rows: JournalRows, unsure: readonly (readonly JournalE
   return undefined;
 }
 
-/** Refused although nothing has been appended: unless that has come about meanwhile, somebody changed the head by hand. */
+/** Refused although nothing has been appended: unless that has come about meanwhile, the store is not what it was. */
 async function assertHead(rows: JournalRows, tail: Tail, expected: JournalHead): Promise<void> {
   const head = await rows.settledHead(rows.bucketOf(expected.seq + 1));
   const { seq } = await tail.read();
   if (seq !== expected.seq) return;
-  const problem = head
-    ? `the head of the journal names entry ${String(head.seq)} as the last one, but the entries end at ${String(seq)} or otherwise`
-    : 'the head of the journal is missing';
-  throw new Fault('journal', `${problem}; run journal --verify, and restore the keyspace from a backup. Nothing was changed.`, {
-    effect: 'none',
-  });
+  throw new Fault('journal', `${headProblem(seq, head)}. Run journal --verify. Nothing was changed.`, { effect: 'none' });
+}
+
+function headProblem(seq: number, head: JournalHead | undefined): string {
+  if (!head) return 'the head of the journal is missing; restore the keyspace from a backup';
+  const named = `the head of the journal names entry ${String(head.seq)} as the last one`;
+  if (head.seq > seq) return `${named}, but the entries end at ${String(seq)}; restore the keyspace from a backup`;
+  return (
+    `${named}, but another one was the last when this process looked, with the seq ${String(seq)}: it was changed by hand, or the nodes ` +
+    'of Cassandra lost their last writes when they died together (commitlog_sync: periodic); restart to go on from what is there'
+  );
 }
 
 const alwaysLate = (): Fault =>
