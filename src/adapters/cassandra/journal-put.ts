@@ -22,8 +22,7 @@ const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [8, 250];
 export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => Promise<readonly JournalEntry[] | 'overtaken'> {
   const { known } = tail;
 
-  const put = async (piece: readonly JournalEntry[], unsure: (readonly JournalEntry[])[]): Promise<boolean> => {
-    const head = known.head();
+  const put = async (head: JournalHead, piece: readonly JournalEntry[], unsure: (readonly JournalEntry[])[]): Promise<boolean> => {
     try {
       if (await rows.put(head, piece)) return true;
     } catch (error) {
@@ -41,12 +40,14 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
     const unsure: (readonly JournalEntry[])[] = [];
     try {
       for (let tries = 1; ; tries += 1) {
+        // Taken before the choice: what comes in between then refuses the try, and is looked at before the next one.
+        const head = known.head();
         const wanted = await choose();
         // What came first may have been our own try.
         if (wanted === 'overtaken') return (await firstThere(rows, unsure)) ?? wanted;
         if (wanted.length === 0) return [];
-        const piece = nextPiece(rows, known.head(), wanted);
-        const written = (await put(piece, unsure)) ? piece : await firstThere(rows, unsure);
+        const piece = nextPiece(rows, head, wanted);
+        const written = (await put(head, piece, unsure)) ? piece : await firstThere(rows, unsure);
         if (written) {
           known.add(written);
           return written;
