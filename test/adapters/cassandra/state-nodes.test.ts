@@ -41,8 +41,8 @@ await describeOwnNodes('state on a Cassandra with roles, which goes away', () =>
         expect(await leases.take('job', 'a', undefined)).toMatchObject({ epoch: 1 });
 
         // The commit log is synced once a second, and a node that is killed keeps what was.
-      await sleep(2500);
-      await node.kill();
+        await sleep(2500);
+        await node.kill();
         await expect(journal.append([entry()])).rejects.toMatchObject({ name: 'Fault', part: 'journal' });
         await expect(journal.owners()).rejects.toMatchObject({ name: 'Fault', part: 'journal', effect: 'none' });
         await expect(leases.look('job')).rejects.toMatchObject({ name: 'Fault', part: 'leases', effect: 'none' });
