@@ -22,8 +22,7 @@ const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [8, 250];
 export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => Promise<readonly JournalEntry[] | 'overtaken'> {
   const { known } = tail;
 
-  const put = async (piece: readonly JournalEntry[], unsure: (readonly JournalEntry[])[]): Promise<boolean> => {
-    const head = known.head();
+  const put = async (head: JournalHead, piece: readonly JournalEntry[], unsure: (readonly JournalEntry[])[]): Promise<boolean> => {
     try {
       if (await rows.put(head, piece)) return true;
     } catch (error) {
@@ -41,12 +40,14 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
     const unsure: (readonly JournalEntry[])[] = [];
     try {
       for (let tries = 1; ; tries += 1) {
+        // Taken before the choice: what comes in between then refuses the try, and is looked at before the next one.
+        const head = known.head();
         const wanted = await choose();
         // What came first may have been our own try.
         if (wanted === 'overtaken') return (await firstThere(rows, unsure)) ?? wanted;
         if (wanted.length === 0) return [];
-        const piece = nextPiece(rows, known.head(), wanted);
-        const written = (await put(piece, unsure)) ? piece : await firstThere(rows, unsure);
+        const piece = nextPiece(rows, head, wanted);
+        const written = (await put(head, piece, unsure)) ? piece : await firstThere(rows, unsure);
         if (written) {
           known.add(written);
           return written;
@@ -80,17 +81,22 @@ async function firstThere(rows: JournalRows, unsure: readonly (readonly JournalE
   return undefined;
 }
 
-/** Refused although nothing has been appended: unless that has come about meanwhile, somebody changed the head by hand. */
+/** Refused although nothing has been appended: unless that has come about meanwhile, the store is not what it was. */
 async function assertHead(rows: JournalRows, tail: Tail, expected: JournalHead): Promise<void> {
   const head = await rows.settledHead(rows.bucketOf(expected.seq + 1));
   const { seq } = await tail.read();
   if (seq !== expected.seq) return;
-  const problem = head
-    ? `the head of the journal names entry ${String(head.seq)} as the last one, but the entries end at ${String(seq)} or otherwise`
-    : 'the head of the journal is missing';
-  throw new Fault('journal', `${problem}; run journal --verify, and restore the keyspace from a backup. Nothing was changed.`, {
-    effect: 'none',
-  });
+  throw new Fault('journal', `${headProblem(seq, head)}. Run journal --verify. Nothing was changed.`, { effect: 'none' });
+}
+
+function headProblem(seq: number, head: JournalHead | undefined): string {
+  if (!head) return 'the head of the journal is missing; restore the keyspace from a backup';
+  const named = `the head of the journal names entry ${String(head.seq)} as the last one`;
+  if (head.seq > seq) return `${named}, but the entries end at ${String(seq)}; restore the keyspace from a backup`;
+  return (
+    `${named}, but another one was the last when this process looked, with the seq ${String(seq)}: it was changed by hand, or the nodes ` +
+    'of Cassandra lost their last writes when they died together (commitlog_sync: periodic); restart to go on from what is there'
+  );
 }
 
 const alwaysLate = (): Fault =>

@@ -1,6 +1,6 @@
 import { Fault } from '../../domain/fault.ts';
 import { chain, type JournalEntry, type JournalHead, type NewJournalEntry } from '../../domain/journal.ts';
-import { overtakes } from '../../domain/journal-derived.ts';
+import { overtakes, type DerivedKind } from '../../domain/journal-derived.ts';
 import type { Journal, JournalFilter } from '../../ports/journal.ts';
 import type { Database, SqlValue, Statement } from './driver.ts';
 import { derivedIn, type Derived } from './journal-derived.ts';
@@ -12,9 +12,6 @@ import { reading, type Durability, type Transaction } from './transaction.ts';
 export function embeddedJournal(db: Database, transaction: Transaction): Journal {
   const derived = derivedIn(db);
   const since = db.prepare('SELECT seq, body FROM journal_entry WHERE seq > ?');
-  const kept = db.prepare(
-    'SELECT seq, body FROM journal_derived JOIN journal_entry ON seq = CAST(value AS INTEGER) WHERE kind = ? ORDER BY seq',
-  );
   const { schema } = db.prepare('SELECT max(number) AS schema FROM schema_step').get() as { readonly schema: number };
   const list = lister(db);
   const { place, readHead } = writerOf(db, derived);
@@ -30,20 +27,30 @@ export function embeddedJournal(db: Database, transaction: Transaction): Journal
       ),
     seen: () => read(() => (readHead() ?? headMissing()).seq),
     list: (filter, limit) => read(() => list(filter, limit).map(entryOf)),
-    open: () => read(() => kept.all('open').map(entryOf)),
-    openOn: (domain) =>
-      read(() =>
-        kept
-          .all('open')
-          .map(entryOf)
-          .find((entry) => entry.domain === domain),
-      ),
+    ...derivedAnswers(db, derived),
     verify: verifierOf(db, () => ({ head: readHead(), derived: derived.rows() })),
+  };
+}
+
+type DerivedAnswers = Pick<
+  Journal,
+  'open' | 'openOn' | 'owners' | 'ownerOf' | 'lastObservedFileLayer' | 'knownRows' | 'drift' | 'hasBaseline'
+>;
+
+function derivedAnswers(db: Database, derived: Derived): DerivedAnswers {
+  const kept = db.prepare(
+    'SELECT seq, body FROM journal_derived JOIN journal_entry ON seq = CAST(value AS INTEGER) WHERE kind = ? ORDER BY seq',
+  );
+  const read = <T>(work: () => T): Promise<T> => reading(db, 'journal', work);
+  const entries = (kind: DerivedKind): readonly JournalEntry[] => kept.all(kind).map(entryOf);
+  return {
+    open: () => read(() => entries('open')),
+    openOn: (domain) => read(() => entries('open').find((entry) => entry.domain === domain)),
     owners: () => read(derived.owners),
     ownerOf: (domain) => read(() => derived.ownerOf(domain)),
     lastObservedFileLayer: () => read(derived.fileLayer),
     knownRows: () => read(derived.knownRows),
-    drift: () => read(() => kept.all('drift').map(entryOf)),
+    drift: () => read(() => entries('drift')),
     hasBaseline: () => read(() => derived.has('baseline')),
   };
 }
