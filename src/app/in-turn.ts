@@ -19,6 +19,8 @@ export interface Overtaken {
 /** How long a write waits for another replica that is changing the same domain, and how often it looks. */
 const BUSY_MS = 8_000;
 const LOOK_AGAIN_MS = 25;
+/** Longer than this nobody waits behind others: while a store hangs, each of those takes as long as its time limits are. */
+const QUEUE_MS = 15_000;
 
 /**
  * Waits for its turn among the writes of this process and, on this domain, among those of all replicas; refuses what
@@ -30,34 +32,47 @@ export async function inTurn<T, P>(
   domain: Domain,
   task: (turn: Turn) => Promise<Result<T, P | Overtaken>>,
 ): Promise<Result<T, P | Rejection>> {
-  const turn = context.writes<Result<T, P | Rejection>>(async () => {
-    if (context.fileLayer.current().status === 'unknown') return bad(FILE_LAYER_UNKNOWN);
-    await context.recovery.ensure();
-    await context.recorder.catchUp();
-    return untilNotOvertaken(context, domain, task);
-  });
-  return turn ?? bad(TOO_MANY_WRITES);
+  const { clock } = context;
+  let end: number | undefined;
+  for (;;) {
+    const since = clock.monotonic();
+    const turn = context.writes<Result<T, P | Rejection | Busy>>(async () => {
+      if (clock.monotonic() - since > QUEUE_MS) return bad(WAITED_TOO_LONG);
+      if (context.fileLayer.current().status === 'unknown') return bad(FILE_LAYER_UNKNOWN);
+      await context.recovery.ensure();
+      await context.recorder.catchUp();
+      return unlessBusy(context, domain, task);
+    });
+    if (!turn) return bad(TOO_MANY_WRITES);
+    const result = await turn;
+    if (result.ok) return result;
+    const { problem } = result;
+    if (!isBusy(problem)) return bad(problem);
+    // The turn is given back meanwhile: writes of other domains need not wait.
+    end ??= clock.monotonic() + BUSY_MS;
+    if (clock.monotonic() > end) return bad(domainBusy(domain, problem.open));
+    await clock.wait(LOOK_AGAIN_MS);
+  }
 }
 
-async function untilNotOvertaken<T, P>(
+/** Another replica has a change of the domain under way, or was quicker. */
+interface Busy {
+  readonly code: 'busy';
+  readonly open: JournalEntry | undefined;
+}
+
+async function unlessBusy<T, P>(
   context: Context,
   domain: Domain,
   task: (turn: Turn) => Promise<Result<T, P | Overtaken>>,
-): Promise<Result<T, P | Rejection>> {
-  const { clock, presence } = context;
-  const end = clock.monotonic() + BUSY_MS;
-  for (;;) {
-    const open = await openOn(context, domain);
-    if (open.entry === undefined) {
-      const holder = await presence?.ensure();
-      const result = await task({ seen: open.seen, ...(holder && { holder }) });
-      if (result.ok) return result;
-      const { problem } = result;
-      if (!isOvertaken(problem)) return bad(problem);
-    }
-    if (clock.monotonic() > end) return bad(domainBusy(domain, open.entry));
-    await clock.wait(LOOK_AGAIN_MS);
-  }
+): Promise<Result<T, P | Busy>> {
+  const open = await openOn(context, domain);
+  if (open.entry !== undefined) return bad({ code: 'busy', open: open.entry });
+  const holder = await context.presence?.ensure();
+  const result = await task({ seen: open.seen, ...(holder && { holder }) });
+  if (result.ok) return result;
+  const { problem } = result;
+  return bad(isOvertaken(problem) ? { code: 'busy', open: undefined } : problem);
 }
 
 /** Both from one look at the journal, where the store can share one. */
@@ -66,8 +81,10 @@ async function openOn({ journal }: Context, domain: Domain): Promise<{ readonly 
   return { seen, entry };
 }
 
-const isOvertaken = (problem: unknown): problem is Overtaken =>
-  typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === 'overtaken';
+const isOvertaken = (problem: unknown): problem is Overtaken => hasCode(problem, 'overtaken');
+const isBusy = (problem: unknown): problem is Busy => hasCode(problem, 'busy');
+const hasCode = (problem: unknown, code: string): boolean =>
+  typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === code;
 
 const domainBusy = (domain: Domain, open: JournalEntry | undefined): Rejection => ({
   code: 'domain-busy',
@@ -85,4 +102,10 @@ const FILE_LAYER_UNKNOWN: Rejection = {
 const TOO_MANY_WRITES: Rejection = {
   code: 'too-many-writes',
   message: 'Too many writes wait already. Nothing was changed; try again in a second.',
+};
+
+const WAITED_TOO_LONG: Rejection = {
+  code: 'too-many-writes',
+  message:
+    'The writes before this one took too long: a store is slow or away, see /readyz, or there are too many. Nothing was changed; try again.',
 };
