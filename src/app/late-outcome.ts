@@ -2,7 +2,7 @@ import type { DatabaseChange } from '../domain/database-changes.ts';
 import type { JournalEntry, NewJournalEntry } from '../domain/journal.ts';
 import type { Standing } from '../domain/effective.ts';
 import { rowSettings, sameDatabaseEntry } from '../domain/layers.ts';
-import { liesBetween } from '../domain/lies-between.ts';
+import { exceedsNone } from '../domain/exceeds-none.ts';
 import { fromRecordedState, type RecordedState } from '../domain/recorded.ts';
 import type { Context } from './context.ts';
 
@@ -32,9 +32,9 @@ export function doneAfterAll({ clock }: Context, unsure: JournalEntry): NewJourn
   return { ...entry, at: clock.now().toISOString(), outcome: 'done', message };
 }
 
-/** Whether a row can be a part of that change: by it nobody has more than before or after. */
+/** Whether a row can be a part of that change: by it nobody has more than before or after. Less they may have: brig empties first. */
 export const isPartOf = ({ after }: DatabaseChange, unsure: JournalEntry): boolean =>
-  liesBetween(standingOf(after), standingOf(unsure.before), standingOf(unsure.after));
+  exceedsNone(standingOf(after), standingOf(unsure.before), standingOf(unsure.after));
 
 /** Puts on record what stands there: what we have left ourselves is nobody's drift. */
 export const doneInPart = (

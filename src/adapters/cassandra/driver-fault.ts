@@ -71,16 +71,18 @@ export function describe(error: unknown): string {
 const isOtherDataCentre = (error: unknown): error is Error =>
   error instanceof errors.ArgumentError && error.message.startsWith('localDataCenter');
 
-// What one node says of a login or a data centre is the reason; else what each of them says.
+// What one node says of a login, a data centre or its fellow nodes is the reason; else what each of them says.
 function unreachable(error: errors.NoHostAvailableError): string {
   const inner = innerErrors(error);
-  const reason = inner.find(([, one]) => one instanceof errors.AuthenticationError || isOtherDataCentre(one));
+  const reason = inner.find(([, one]) => one instanceof errors.AuthenticationError || isOtherDataCentre(one) || isUnavailable(one));
   if (reason) return describe(reason[1]);
   const todo = 'see that Cassandra runs and can be reached from here';
   if (inner.length === 0) return `no node of Cassandra is up; ${todo}`;
   const each = inner.map(([host, one]) => `${host} – ${one instanceof Error ? one.message : typeof one === 'string' ? one : 'not asked'}`);
   return `no node of Cassandra answers (${each.join('; ')}); ${todo}`;
 }
+
+const isUnavailable = (error: unknown): boolean => error instanceof errors.ResponseError && error.code === codes.unavailable;
 
 const wrongLogin = (said: string): string =>
   said.includes('no authenticator found') || said.includes('provider not set')
@@ -127,7 +129,7 @@ function missing(said: string): string {
 // Before anything is sent to a replica. For a conditional statement only the level of the Paxos round is looked at then: that
 // of its commit is looked at when the value may have been accepted already.
 function isWithoutEffect(kind: StatementKind, error: unknown): boolean {
-  if (error instanceof errors.NoHostAvailableError) return innerErrors(error).every(([, inner]) => isUnsent(inner));
+  if (error instanceof errors.NoHostAvailableError) return innerErrors(error).every(([, inner]) => isWithoutEffect(kind, inner));
   if (!(error instanceof errors.ResponseError)) return error instanceof errors.BusyConnectionError || isUnsent(error);
   if (error.code === codes.unavailable && kind === 'conditional') return isSerial(error);
   return REFUSED.has(error.code);

@@ -19,6 +19,8 @@ export function driverOptions({ contactPoints, localDc, username, password, tlsC
   return {
     contactPoints: contactPoints.map(addressText),
     localDataCenter: localDc,
+    // system.peers names the other nodes without a port: they are looked for at that of the contact points.
+    ...(contactPoints[0] && { protocolOptions: { port: contactPoints[0].port } }),
     queryOptions: {
       consistency: types.consistencies.localQuorum,
       serialConsistency: types.consistencies.localSerial,

@@ -15,9 +15,8 @@ export interface FreshKeyspaces {
  * Makes a keyspace with brig's two tables, as its migrations V77 and V81 leave them. A statement that changes the schema
  * takes 100 to 500 ms: once for a file, not for a test.
  */
-export async function freshKeyspace(client: Client, { replicas = 1 } = {}): Promise<FreshKeyspaces> {
-  const suffix = randomBytes(6).toString('hex');
-  const [brig, own] = [`brig_${suffix}`, `fedremotes_${suffix}`];
+export async function freshKeyspace(client: Client, { replicas = 1, named = freshNames() } = {}): Promise<FreshKeyspaces> {
+  const { brig, own } = named;
   await client.execute(
     `CREATE KEYSPACE ${brig} WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': ${String(replicas)}}`,
   );
@@ -29,4 +28,9 @@ export async function freshKeyspace(client: Client, { replicas = 1 } = {}): Prom
     for (const name of [brig, own]) await client.execute(`DROP KEYSPACE IF EXISTS ${name}`);
   };
   return { brig, own, drop };
+}
+
+function freshNames(): { readonly brig: string; readonly own: string } {
+  const suffix = randomBytes(6).toString('hex');
+  return { brig: `brig_${suffix}`, own: `fedremotes_${suffix}` };
 }
