@@ -62,6 +62,18 @@ describe('a row that changed without an entry of ours', () => {
     expect(await driftFindings(world)).toEqual([['a.example', 'error']]);
   });
 
+  it('is told with the way back: what appeared is removed, what changed is set back', async () => {
+    const world = openWorld();
+    valueOf(await world.change({ action: 'upsert', domain: 'a.example', search_policy: 'no_search', restriction: 'allow_all' }));
+    await behindOurBack(world, A, OPEN);
+    await behindOurBack(world, B, OPEN);
+    await observeDatabase(world.context);
+    expect((await strategyReport(world.context)).findings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('or any write to it; else set it back with a PUT.'),
+      expect.stringContaining('or any write to it; else remove it.'),
+    ]);
+  });
+
   it('is no error when it only narrows, or is gone', async () => {
     const world = openWorld();
     for (const domain of ['a.example', 'b.example']) {

@@ -36,10 +36,12 @@ function originText(origin: Origin): string {
   return origin.from === 'configuration' ? 'from the configuration of the service' : 'the default, for nothing names another';
 }
 
-function countsText({ total, in_file, in_database, by_team, frozen, in_conflict }: StrategyReport['remotes']): string {
+function countsText(counts: StrategyReport['remotes']): string {
+  const { total, in_file, in_database, in_unknown_layer, by_team, frozen, in_conflict } = counts;
   const parts = [
     `${String(in_file)} in the file`,
     `${String(in_database)} in the database`,
+    ...(in_unknown_layer > 0 ? [`${String(in_unknown_layer)} of unknown layer`] : []),
     `${String(by_team)} restricted by team`,
     `${String(frozen)} frozen`,
     `${String(in_conflict)} in conflict`,
