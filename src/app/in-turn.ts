@@ -19,6 +19,8 @@ export interface Overtaken {
 /** How long a write waits for another replica that is changing the same domain, and how often it looks. */
 const BUSY_MS = 8_000;
 const LOOK_AGAIN_MS = 25;
+/** Longer than this nobody waits behind others: while a store hangs, each of those takes as long as its time limits are. */
+const QUEUE_MS = 15_000;
 
 /** Why a try came to nothing: the domain is busy with this change of another replica, or was overtaken. */
 interface InVain {
@@ -38,7 +40,11 @@ export async function inTurn<T, P>(
   const { clock } = context;
   const end = clock.monotonic() + BUSY_MS;
   for (;;) {
-    const tried = await (context.writes(() => tryOnce(context, domain, task)) ?? bad(TOO_MANY_WRITES));
+    const since = clock.monotonic();
+    const inQueue = context.writes(async () =>
+      clock.monotonic() - since > QUEUE_MS ? bad(WAITED_TOO_LONG) : tryOnce(context, domain, task),
+    );
+    const tried = await (inQueue ?? bad(TOO_MANY_WRITES));
     if (!('busyWith' in tried)) return tried;
     if (clock.monotonic() > end) return bad(domainBusy(domain, tried.busyWith));
     // Outside of the turn: nobody else waits for one busy domain.
@@ -88,4 +94,10 @@ const FILE_LAYER_UNKNOWN: Rejection = {
 const TOO_MANY_WRITES: Rejection = {
   code: 'too-many-writes',
   message: 'Too many writes wait already. Nothing was changed; try again in a second.',
+};
+
+const WAITED_TOO_LONG: Rejection = {
+  code: 'too-many-writes',
+  message:
+    'The writes before this one took too long: a store is slow or away, see /readyz, or there are too many. Nothing was changed; try again.',
 };
