@@ -19,6 +19,13 @@ export interface Overtaken {
 /** How long a write waits for another replica that is changing the same domain, and how often it looks. */
 const BUSY_MS = 8_000;
 const LOOK_AGAIN_MS = 25;
+/** Longer than this nobody waits behind others: while a store hangs, each of those takes as long as its time limits are. */
+const QUEUE_MS = 15_000;
+
+/** Why a try came to nothing: the domain is busy with this change of another replica, or was overtaken. */
+interface InVain {
+  readonly busyWith: JournalEntry | undefined;
+}
 
 /**
  * Waits for its turn among the writes of this process and, on this domain, among those of all replicas; refuses what
@@ -30,34 +37,36 @@ export async function inTurn<T, P>(
   domain: Domain,
   task: (turn: Turn) => Promise<Result<T, P | Overtaken>>,
 ): Promise<Result<T, P | Rejection>> {
-  const turn = context.writes<Result<T, P | Rejection>>(async () => {
-    if (context.fileLayer.current().status === 'unknown') return bad(FILE_LAYER_UNKNOWN);
-    await context.recovery.ensure();
-    await context.recorder.catchUp();
-    return untilNotOvertaken(context, domain, task);
-  });
-  return turn ?? bad(TOO_MANY_WRITES);
+  const { clock } = context;
+  const end = clock.monotonic() + BUSY_MS;
+  for (;;) {
+    const since = clock.monotonic();
+    const inQueue = context.writes(async () =>
+      clock.monotonic() - since > QUEUE_MS ? bad(WAITED_TOO_LONG) : tryOnce(context, domain, task),
+    );
+    const tried = await (inQueue ?? bad(TOO_MANY_WRITES));
+    if (!('busyWith' in tried)) return tried;
+    if (clock.monotonic() > end) return bad(domainBusy(domain, tried.busyWith));
+    // Outside of the turn: nobody else waits for one busy domain.
+    await clock.wait(LOOK_AGAIN_MS);
+  }
 }
 
-async function untilNotOvertaken<T, P>(
+async function tryOnce<T, P>(
   context: Context,
   domain: Domain,
   task: (turn: Turn) => Promise<Result<T, P | Overtaken>>,
-): Promise<Result<T, P | Rejection>> {
-  const { clock, presence } = context;
-  const end = clock.monotonic() + BUSY_MS;
-  for (;;) {
-    const open = await openOn(context, domain);
-    if (open.entry === undefined) {
-      const holder = await presence?.ensure();
-      const result = await task({ seen: open.seen, ...(holder && { holder }) });
-      if (result.ok) return result;
-      const { problem } = result;
-      if (!isOvertaken(problem)) return bad(problem);
-    }
-    if (clock.monotonic() > end) return bad(domainBusy(domain, open.entry));
-    await clock.wait(LOOK_AGAIN_MS);
-  }
+): Promise<Result<T, P | Rejection> | InVain> {
+  if (context.fileLayer.current().status === 'unknown') return bad(FILE_LAYER_UNKNOWN);
+  await context.recovery.ensure();
+  await context.recorder.catchUp();
+  const { seen, entry } = await openOn(context, domain);
+  if (entry) return { busyWith: entry };
+  const holder = await context.presence?.ensure();
+  const result = await task({ seen, ...(holder && { holder }) });
+  if (result.ok) return result;
+  const { problem } = result;
+  return isOvertaken(problem) ? { busyWith: undefined } : bad(problem);
 }
 
 /** Both from one look at the journal, where the store can share one. */
@@ -85,4 +94,10 @@ const FILE_LAYER_UNKNOWN: Rejection = {
 const TOO_MANY_WRITES: Rejection = {
   code: 'too-many-writes',
   message: 'Too many writes wait already. Nothing was changed; try again in a second.',
+};
+
+const WAITED_TOO_LONG: Rejection = {
+  code: 'too-many-writes',
+  message:
+    'The writes before this one took too long: a store is slow or away, see /readyz, or there are too many. Nothing was changed; try again.',
 };

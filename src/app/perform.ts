@@ -55,7 +55,7 @@ async function writeAndReadBack({ registry, presence, log }: Context, { domain, 
   );
   const problem = fault?.message;
   try {
-    const now = await registry.readOne(domain);
+    const now = await registry.readOne(domain, fault && 'settled');
     if (sameDatabaseEntry(now, after && { kind: 'row', ...after })) return { outcome: 'done' };
     const said = problem ?? 'The write was acknowledged';
     if (!sameDatabaseEntry(now, before))

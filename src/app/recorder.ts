@@ -26,6 +26,7 @@ export interface Recorder {
 export function recorder(journal: Journal, log: Log): Recorder {
   let unwritten: readonly NewJournalEntry[] = [];
   let problem: string | undefined;
+  let last: Promise<unknown> = Promise.resolve();
 
   async function writing<T>(write: () => Promise<T>): Promise<T> {
     try {
@@ -38,15 +39,21 @@ export function recorder(journal: Journal, log: Log): Recorder {
     }
   }
 
-  async function append(entries: readonly NewJournalEntry[]): Promise<void> {
-    const earlier = unwritten;
-    await writing(() => journal.append([...earlier, ...entries]));
-    unwritten = unwritten.slice(earlier.length);
-  }
+  // One after another: two at a time would both write what could not be written before.
+  const append = (entries: readonly NewJournalEntry[]): Promise<void> => {
+    const appended = last.then(async () => {
+      const earlier = unwritten;
+      if (earlier.length + entries.length === 0) return;
+      await writing(() => journal.append([...earlier, ...entries]));
+      unwritten = unwritten.slice(earlier.length);
+    });
+    last = appended.catch(() => undefined);
+    return appended;
+  };
 
   return {
     start: async (entries, seen) => ((await writing(() => journal.claim(entries, seen))) === 'overtaken' ? 'overtaken' : 'started'),
-    catchUp: () => (unwritten.length > 0 ? append([]) : Promise.resolve()),
+    catchUp: () => append([]),
     async end(entries) {
       try {
         await append(entries);

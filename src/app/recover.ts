@@ -25,7 +25,7 @@ export async function endFor(context: Context, started: JournalEntry): Promise<N
 
 async function becameOf({ registry }: Context, started: JournalEntry): Promise<Performed> {
   if (started.domain === undefined) return { outcome: 'unknown', message: `${DIED} It names no domain, so nothing can be read back.` };
-  const now = await registry.readOne(started.domain);
+  const now = await registry.readOne(started.domain, 'settled');
   if (sameDatabaseEntry(now, fromRecordedState(started.after)))
     return { outcome: 'done', message: `${DIED} Read back later, it was done.` };
   if (sameDatabaseEntry(now, fromRecordedState(started.before)))

@@ -43,8 +43,11 @@ export interface Registry {
    * the store can tell that nothing changed.
    */
   readonly readAll: () => Promise<DatabaseLayer>;
-  /** One row, or undefined where there is none. */
-  readonly readOne: (domain: Domain) => Promise<DatabaseEntry | undefined>;
+  /**
+   * One row, or undefined where there is none. `settled`: after what somebody may have left half-done there has been finished or
+   * given up, where the store can do that; for whoever must tell what became of a write.
+   */
+  readonly readOne: (domain: Domain, how?: 'settled') => Promise<DatabaseEntry | undefined>;
   /** How many rows there are. May be as old as the last full read, plus what was written here since. */
   readonly count: () => Promise<number>;
   /**

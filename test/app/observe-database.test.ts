@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adoptRemote } from '../../src/app/adopt.ts';
+import { adoptRemote } from '../../src/app/adopt-remote.ts';
 import { dropInPut } from '../../src/app/brig-api.ts';
 import { getRemote } from '../../src/app/list-remotes.ts';
 import { observeDatabase } from '../../src/app/observe-database.ts';

@@ -83,3 +83,14 @@ describe('a journal that cannot be written', () => {
     expect(await lines(second)).toEqual(['a.example started', 'a.example done', 'b.example started', 'b.example done']);
   });
 });
+
+describe('an end that could not be written', () => {
+  it('is written once, though two come to write it at the same time', async () => {
+    const world = fullWorld();
+    world.refuse(isEnd);
+    valueOf(await world.change({ action: 'upsert', domain: 'a.example' }));
+    world.refuse(() => false);
+    await Promise.all([world.context.recorder.catchUp(), world.context.recorder.catchUp()]);
+    expect(await lines(world)).toEqual(['a.example started', 'a.example done']);
+  });
+});

@@ -105,3 +105,19 @@ describe('two replicas', () => {
     expect(last).toMatchObject({ outcome: 'done', before: { search_policy: 'full_search' } });
   });
 });
+
+describe('a write that waits for another replica', () => {
+  it('keeps no other write of its process waiting', async () => {
+    const world = openWorld();
+    await begun(world, dying(world, 'before'));
+    const clock = turnedClock();
+    let letGo = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const other = replicaOn(world, { clock: { ...clock, wait: () => gate } });
+    const waiting = changeBy(other, CREATE);
+    valueOf(await changeBy(other, { action: 'upsert', domain: 'b.example' }));
+    clock.pass(10_000);
+    letGo();
+    expect(await waiting).toMatchObject({ ok: false, problem: { code: 'domain-busy' } });
+  });
+});

@@ -1,13 +1,12 @@
 import type { Domain } from '../domain/domain.ts';
 import { effectiveRemote } from '../domain/effective.ts';
-import type { NewJournalEntry, Source } from '../domain/journal.ts';
-import { toRecordedState } from '../domain/recorded.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
-import { afterWrite, type Snapshot } from '../domain/snapshot.ts';
+import { afterWrite } from '../domain/snapshot.ts';
 import { rowOf } from '../domain/layers.ts';
+import { accept } from './accept-drift.ts';
 import type { Changed } from './change-remote.ts';
 import type { By, Context } from './context.ts';
-import { inTurn, type Overtaken, type Turn } from './in-turn.ts';
+import { inTurn } from './in-turn.ts';
 import { planOfOne } from './plan.ts';
 import { readSnapshotOf } from './read-snapshot.ts';
 import type { Rejection } from './rejection.ts';
@@ -35,33 +34,4 @@ export function adoptRemote(context: Context, domain: Domain, by: By): Promise<R
     );
     return ok({ plan, created: false, remote: effectiveRemote(afterWrite(snapshot, domain, row, SOURCE), domain) });
   });
-}
-
-/** Whether somebody changed this row behind our back so that it widened, and nobody has accepted that yet. */
-export async function hasDrifted({ journal }: Context, domain: Domain): Promise<boolean> {
-  return (await journal.drift()).some((entry) => entry.domain === domain);
-}
-
-/** Puts on record that the row is wanted as it stands. */
-export async function accept(
-  { clock, recorder }: Context,
-  { snapshot, domain, by, source }: { readonly snapshot: Snapshot; readonly domain: Domain; readonly by: By; readonly source: Source },
-  turn: Turn,
-): Promise<'started' | Overtaken['code']> {
-  const state = toRecordedState(snapshot.database.get(domain));
-  const entry: NewJournalEntry = {
-    at: clock.now().toISOString(),
-    actor: by.actor,
-    verified: by.verified,
-    ...(by.reason !== undefined && { reason: by.reason }),
-    source,
-    action: 'adopt',
-    domain,
-    before: state,
-    after: state,
-    outcome: 'done',
-    effect: 'same',
-    message: 'The row is wanted as it stands.',
-  };
-  return recorder.start([entry], turn.seen);
 }
