@@ -53,7 +53,8 @@ async function writeAndReadBack({ registry, presence, log }: Context, { domain, 
     () => undefined,
     (error: unknown) => asFault(error),
   );
-  const problem = fault?.message;
+  // A part of a sentence, from here on.
+  const problem = fault?.message.replace(/\.$/, '');
   try {
     const now = await registry.readOne(domain, fault && 'settled');
     if (sameDatabaseEntry(now, after && { kind: 'row', ...after })) return { outcome: 'done' };

@@ -15,8 +15,9 @@ import { plainClient, silent } from './support.ts';
 const documented = (which: 'role' | 'keyspace' | 'afterwards'): readonly string[] => {
   const [, block = ''] =
     new RegExp(`^\`\`\`cql ${which}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(readFileSync('docs/cassandra.md', 'utf8')) ?? [];
-  return block.split(/;\n/).filter((statement) => statement.trim() !== '');
+  return statementsIn(block);
 };
+const statementsIn = (text: string): readonly string[] => text.split(/;\n/).filter((statement) => statement.trim() !== '');
 const A = assertDomain('a.example');
 const OPEN = { search_policy: 'full_search', restricted: false, teams: [] } as const;
 
@@ -28,11 +29,8 @@ await describeOwnNodes('the CQL of docs/cassandra.md, on a Cassandra with roles'
   beforeAll(async () => {
     node = await startNode({ authentication: true });
     admin = plainClient({ host: node.address, port: node.port }, { username: 'cassandra', password: 'cassandra' });
-    await all(admin, [
-      "CREATE KEYSPACE brig WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1}",
-      'CREATE TABLE brig.federation_remotes (domain text PRIMARY KEY, search_policy int, restriction int)',
-      'CREATE TABLE brig.federation_remote_teams (domain text, team uuid, PRIMARY KEY (domain, team))',
-    ]);
+    // What docker-compose.yml runs for a try-out.
+    await all(admin, statementsIn(readFileSync('docs/examples/brig-tables.cql', 'utf8').replace(/^--.*$/gm, '')));
     await all(admin, documented('role'));
     session = openSession(
       {
