@@ -58,6 +58,18 @@ describe('a change that a replica began and, being dead, does not end', () => {
     expect(await world.context.registry.readOne(A)).toBeUndefined();
   });
 
+  it('does not hold up writes of other domains that came later', async () => {
+    const world = openWorld();
+    await begun(world, dying(world, 'before'));
+    const other = replicaOn(world);
+    const order: string[] = [];
+    await Promise.all([
+      changeBy(other, CREATE).then(() => order.push('a.example')),
+      changeBy(other, { action: 'upsert', domain: 'b.example' }).then(() => order.push('b.example')),
+    ]);
+    expect(order).toEqual(['b.example', 'a.example']);
+  });
+
   it('is not closed by the replica that has it under way', async () => {
     const world = openWorld();
     const replica = dying(world, 'before');
