@@ -29,8 +29,8 @@ async function begun(world: World, replica: Context): Promise<void> {
 
 describe('a change that a replica began and, being dead, does not end', () => {
   it.each([
-    { when: 'after', outcome: 'done', message: 'found it done' },
-    { when: 'before', outcome: 'failed', message: 'found nothing of it done' },
+    { when: 'after', outcome: 'done', message: 'it was done' },
+    { when: 'before', outcome: 'failed', message: 'nothing of it was done' },
   ] as const)('$when its effect is closed as $outcome by another one, behind a fence', async ({ when, outcome, message }) => {
     const world = openWorld();
     await begun(world, dying(world, when));
