@@ -29,8 +29,8 @@ async function begun(world: World, replica: Context): Promise<void> {
 
 describe('a change that a replica began and, being dead, does not end', () => {
   it.each([
-    { when: 'after', outcome: 'done', message: 'found it done' },
-    { when: 'before', outcome: 'failed', message: 'found nothing of it done' },
+    { when: 'after', outcome: 'done', message: 'it was done' },
+    { when: 'before', outcome: 'failed', message: 'nothing of it was done' },
   ] as const)('$when its effect is closed as $outcome by another one, behind a fence', async ({ when, outcome, message }) => {
     const world = openWorld();
     await begun(world, dying(world, when));
@@ -56,6 +56,18 @@ describe('a change that a replica began and, being dead, does not end', () => {
     expect(await changeBy(other, CREATE)).toMatchObject({ ok: false, problem: { code: 'domain-busy' } });
     valueOf(await changeBy(other, { action: 'upsert', domain: 'b.example' }));
     expect(await world.context.registry.readOne(A)).toBeUndefined();
+  });
+
+  it('does not hold up writes of other domains that came later', async () => {
+    const world = openWorld();
+    await begun(world, dying(world, 'before'));
+    const other = replicaOn(world);
+    const order: string[] = [];
+    await Promise.all([
+      changeBy(other, CREATE).then(() => order.push('a.example')),
+      changeBy(other, { action: 'upsert', domain: 'b.example' }).then(() => order.push('b.example')),
+    ]);
+    expect(order).toEqual(['b.example', 'a.example']);
   });
 
   it('is not closed by the replica that has it under way', async () => {
