@@ -35,7 +35,13 @@ export async function perform(context: Context, recorded: RecordedStep, by: By, 
     ...journalEntry(context, recorded, by, outcome, message),
     ...(turn.holder && { holder: turn.holder }),
   });
-  if ((await context.recorder.start([entry('started')], turn.seen)) === 'overtaken') return 'overtaken';
+  try {
+    if ((await context.recorder.start([entry('started')], turn.seen)) === 'overtaken') return 'overtaken';
+  } catch (error) {
+    // If it stands in the journal all the same, it would be open for as long as we live; if not, this end comes to nothing.
+    if (turn.holder && error instanceof Fault && error.effect === 'unknown') void context.recorder.end([entry('failed', NOT_BEGUN)]);
+    throw error;
+  }
   try {
     // Whatever became of it: what is kept of the list may be wrong now.
     const performed = await writeAndReadBack(context, recorded.step).finally(context.version.bump);
@@ -47,6 +53,8 @@ export async function perform(context: Context, recorded: RecordedStep, by: By, 
     throw error;
   }
 }
+
+const NOT_BEGUN = 'Nothing was done: the journal did not say in time whether the start was recorded.';
 
 async function writeAndReadBack({ registry, presence, log }: Context, { domain, before, after }: Step): Promise<Performed> {
   const fault = await registry.write(domain, before, after, presence?.assertAlive).then(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { abandonedCloser } from '../../src/app/close-abandoned.ts';
 import type { Context } from '../../src/app/context.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
+import { Fault } from '../../src/domain/fault.ts';
 import type { Registry } from '../../src/ports/registry.ts';
 import { changeBy, replicaOn, turnedClock } from './replicas.ts';
 import { openWorld, valueOf, type World } from './world.ts';
@@ -78,6 +79,27 @@ describe('a change that a replica began and, being dead, does not end', () => {
     await look();
     expect(await look()).toBe(0);
     expect(await lines(world)).toEqual(['a.example started']);
+  });
+});
+
+describe('a start of which the journal does not say whether it is recorded', () => {
+  it('is ended once that can be done: its domain must not be busy for as long as the replica lives', async () => {
+    const world = openWorld();
+    let isLost = true;
+    const journal: Context['journal'] = {
+      ...world.context.journal,
+      claim: async (entries, seen) => {
+        const claimed = await world.context.journal.claim(entries, seen);
+        if (!isLost) return claimed;
+        isLost = false;
+        throw new Fault('journal', 'no answer', { effect: 'unknown' });
+      },
+    };
+    const replica = replicaOn(world, { journal });
+    await expect(changeBy(replica, CREATE)).rejects.toThrow('no answer');
+    valueOf(await changeBy(replica, CREATE));
+    const outcomes = (await world.journalled()).map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['started', 'failed', 'started', 'done']);
   });
 });
 

@@ -2,7 +2,7 @@ import { callJson } from './call.ts';
 import { isBetween, isSameRow, rowIn, type ExpectedRow } from './expected-row.ts';
 
 /** An entry of /v1/journal, as far as it is looked at. */
-interface Entry {
+export interface JournalLine {
   readonly seq: number;
   readonly action: string;
   readonly outcome: 'started' | 'done' | 'failed' | 'unknown' | 'observed';
@@ -39,19 +39,21 @@ export interface JournalCounts {
   readonly closed: Readonly<Record<string, number>>;
   /** Replicas that were taken for dead. */
   readonly lost: number;
+  /** Writes that came late, told as drift. */
+  readonly drifted: number;
 }
 
-/** An audit that has seen nothing yet. */
-export function journalAudit(): JournalAudit {
-  const open = new Map<string, Entry>();
+/** An audit that has seen nothing yet. `mayDrift` names a domain that is written late, by somebody who could not know it. */
+export function journalAudit({ mayDrift }: { readonly mayDrift?: (domain: string) => boolean } = {}): JournalAudit {
+  const open = new Map<string, JournalLine>();
   const fenced = new Set<string>();
   const rows = new Map<string, ExpectedRow>();
-  const unsure = new Map<string, Entry>();
+  const unsure = new Map<string, JournalLine>();
   const done = new Set<string>();
   const closed: Record<string, number> = {};
-  let seen = 0;
+  let [seen, drifted] = [0, 0];
 
-  function add(entry: Entry): void {
+  function add(entry: JournalLine): void {
     if (entry.seq !== seen + 1) throw new Error(`entry ${String(entry.seq)} follows entry ${String(seen)}`);
     seen = entry.seq;
     if (fenced.has(holderOf(entry))) throw new Error(`of a replica that was taken for dead: ${JSON.stringify(entry)}`);
@@ -60,28 +62,35 @@ export function journalAudit(): JournalAudit {
     else end(entry);
   }
 
-  function observed(entry: Entry): void {
+  function observed(entry: JournalLine): void {
     if (entry.action === 'replica_lost') fenced.add((entry.after as { readonly value: string }).value);
+    if (entry.action !== 'database_row') return;
     // Nobody but the service writes here.
-    if (entry.action === 'database_row') throw new Error(`a change of our own is told as drift: ${JSON.stringify(entry)}`);
+    if (mayDrift?.(entry.domain ?? '') !== true) throw new Error(`a change of our own is told as drift: ${JSON.stringify(entry)}`);
+    drifted += 1;
+    putRow(entry);
   }
 
-  function start(entry: Entry): void {
+  function start(entry: JournalLine): void {
     const other = [...open.values()].find(({ domain }) => domain === entry.domain);
     if (other) throw new Error(`two are open at once: ${JSON.stringify([other, entry])}`);
     open.set(stepOf(entry), entry);
   }
 
-  function end(entry: Entry): void {
+  function end(entry: JournalLine): void {
     if (entry.plan !== undefined && !open.delete(stepOf(entry))) throw new Error(`an end without a start: ${JSON.stringify(entry)}`);
     if (entry.message?.startsWith('The process ended') === true) closed[entry.outcome] = (closed[entry.outcome] ?? 0) + 1;
     if (entry.outcome === 'unknown') unsure.set(entry.domain ?? '', entry);
     if (entry.outcome !== 'done') return;
     unsure.delete(entry.domain ?? '');
     if (entry.reason !== undefined) done.add(entry.reason);
-    const row = rowIn(entry.after);
-    if (row) rows.set(entry.domain ?? '', row);
-    else rows.delete(entry.domain ?? '');
+    putRow(entry);
+  }
+
+  function putRow({ domain = '', after }: JournalLine): void {
+    const row = rowIn(after);
+    if (row) rows.set(domain, row);
+    else rows.delete(domain);
   }
 
   async function follow(url: string): Promise<number> {
@@ -106,13 +115,13 @@ export function journalAudit(): JournalAudit {
     },
     isUnsure: (domain) => unsure.has(domain),
     isDone: (reason) => done.has(reason),
-    counts: () => ({ entries: seen, closed, lost: fenced.size }),
+    counts: () => ({ entries: seen, closed, lost: fenced.size, drifted }),
   };
 }
 
-const stepOf = ({ plan, step }: Entry): string => `${String(plan)}/${String(step)}`;
+const stepOf = ({ plan, step }: JournalLine): string => `${String(plan)}/${String(step)}`;
 
-const holderOf = ({ holder }: Entry): string => (holder ? `${holder.replica}/${String(holder.epoch)}` : '');
+const holderOf = ({ holder }: JournalLine): string => (holder ? `${holder.replica}/${String(holder.epoch)}` : '');
 
 /** Every row of the database layer, by domain. */
 export async function readRows(url: string): Promise<ReadonlyMap<string, ExpectedRow>> {
@@ -127,13 +136,13 @@ export async function readRows(url: string): Promise<ReadonlyMap<string, Expecte
 }
 
 /** The entries behind `seen`, oldest first. */
-export async function entriesAfter(url: string, seen: number): Promise<readonly Entry[]> {
-  const entries: Entry[] = [];
+export async function entriesAfter(url: string, seen: number): Promise<readonly JournalLine[]> {
+  const entries: JournalLine[] = [];
   let next: string | undefined;
   do {
     const query = next === undefined ? '' : `&after=${next}`;
     const page = (await callJson(url, { method: 'GET', path: `/v1/journal?limit=1000${query}` })) as {
-      readonly items: readonly Entry[];
+      readonly items: readonly JournalLine[];
       readonly next?: string;
     };
     entries.push(...page.items.filter(({ seq }) => seq > seen));

@@ -45,11 +45,17 @@ export async function migrate(options: MigrateOptions): Promise<number> {
     if (!applied) {
       await ensureKeyspace(session, options);
       for (const first of steps.slice(0, 1)) await run(first, () => Promise.resolve());
-    } else if (!(await claim(steps, run))) {
+    } else if (!(await claim(steps, run).catch(unsure))) {
       if (performance.now() > until) throw waitedTooLong(keyspace);
       await sleep(POLL_MS * (0.5 + Math.random()));
     }
   }
+}
+
+/** Nobody can say whether a statement was carried out, as under contention: what is on record is read again. */
+function unsure(error: unknown): false {
+  if (error instanceof Fault && error.effect === 'unknown') return false;
+  throw error;
 }
 
 /** Runs the statements of a step; `before` each it is shown that we still may. */
