@@ -1,8 +1,10 @@
 import type { Domain } from '../domain/domain.ts';
 import { effectiveRemote } from '../domain/effective.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
 import { afterWrite } from '../domain/snapshot.ts';
 import { rowOf } from '../domain/layers.ts';
+import { rowUnreadable } from '../domain/wanted-row.ts';
 import { accept } from './accept-drift.ts';
 import type { Changed } from './change-remote.ts';
 import type { By, Context } from './context.ts';
@@ -17,7 +19,9 @@ const SOURCE = 'manual';
 export function adoptRemote(context: Context, domain: Domain, by: By): Promise<Result<Changed, Rejection>> {
   return inTurn<Changed, Rejection>(context, domain, async (turn) => {
     const snapshot = await readSnapshotOf(context, domain);
-    const row = rowOf(snapshot.database.get(domain));
+    const entry = snapshot.database.get(domain);
+    const row = rowOf(entry);
+    if (entry?.kind === 'unreadable') return bad(refusedUnreadable(rowUnreadable({ domain }, entry)));
     if (!row) return bad({ code: 'not-found', message: `There is no row of ${domain} that could be adopted. List what there is.` });
     if ((await accept(context, { snapshot, domain, by, source: SOURCE }, turn)) === 'overtaken') return bad({ code: 'overtaken' });
     const plan = planOfOne(
@@ -35,3 +39,5 @@ export function adoptRemote(context: Context, domain: Domain, by: By): Promise<R
     return ok({ plan, created: false, remote: effectiveRemote(afterWrite(snapshot, domain, row, SOURCE), domain) });
   });
 }
+
+const refusedUnreadable = (refusal: Refusal): Rejection => ({ code: 'refused-by-rule', message: refusal.message, refusals: [refusal] });

@@ -3,13 +3,14 @@ import { adoptRemote } from '../../src/app/adopt-remote.ts';
 import { dropInPut } from '../../src/app/brig-api.ts';
 import { getRemote } from '../../src/app/list-remotes.ts';
 import { observeDatabase } from '../../src/app/observe-database.ts';
+import { observeFileLayer } from '../../src/app/observe-file-layer.ts';
 import { strategyReport } from '../../src/app/strategy-report.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
 import { Fault } from '../../src/domain/fault.ts';
-import { ALLOW_ALL } from '../../src/domain/remote.ts';
+import { ALLOW_ALL, type SearchPolicy } from '../../src/domain/remote.ts';
 import type { Registry } from '../../src/ports/registry.ts';
 import { row, type RowText } from '../support/domain-samples.ts';
-import { ALICE, openWorld, valueOf, type World } from './world.ts';
+import { ALICE, entries, openWorld, valueOf, type World } from './world.ts';
 
 const A = assertDomain('a.example');
 const B = assertDomain('b.example');
@@ -73,6 +74,22 @@ describe('a row that changed without an entry of ours', () => {
       expect.stringContaining('or any write to it; else set it back with a PUT.'),
       expect.stringContaining('or any write to it; else remove it.'),
     ]);
+  });
+
+  it.each<[text: string, inFileBefore: SearchPolicy, effect: string, findings: unknown]>([
+    ['is no error where it is what the values files had until now', 'full_search', 'same', []],
+    ['is an error where it allows more than what the values files had until now', 'no_search', 'wider', [['a.example', 'error']]],
+  ])('%s', async (_, policy, effect, findings) => {
+    const inFile = (policies: Readonly<Record<string, SearchPolicy>>) =>
+      ({ status: 'good', layer: { entries: entries(policies) }, findings: [] }) as const;
+    const world = openWorld({ file: inFile({ 'a.example': policy }) });
+    await observeFileLayer(world.context);
+    // brig runs with the old file still, and does not say from which layer an entry is.
+    await behindOurBack(world, A, OPEN);
+    world.file.become(inFile({}));
+    await observeFileLayer(world.context);
+    expect(await driftFindings(world)).toEqual(findings);
+    expect((await world.journalled()).filter(({ action }) => action === 'database_row').map((entry) => entry.effect)).toEqual([effect]);
   });
 
   it('is no error when it only narrows, or is gone', async () => {
