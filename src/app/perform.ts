@@ -49,13 +49,13 @@ export async function perform(context: Context, recorded: RecordedStep, by: By, 
 }
 
 async function writeAndReadBack({ registry, presence, log }: Context, { domain, before, after }: Step): Promise<Performed> {
-  const fault = await registry.write(domain, before, after, presence?.assertAlive).then(
-    () => undefined,
-    (error: unknown) => asFault(error),
+  const { fault, readBack } = await registry.write(domain, before, after, presence?.assertAlive).then(
+    (answer) => ({ fault: undefined, readBack: answer }),
+    (error: unknown) => ({ fault: asFault(error), readBack: undefined }),
   );
   const problem = fault?.message;
   try {
-    const now = await registry.readOne(domain, fault && 'settled');
+    const now = readBack ? readBack.stored : await registry.readOne(domain, fault && 'settled');
     if (sameDatabaseEntry(now, after && { kind: 'row', ...after })) return { outcome: 'done' };
     const said = problem ?? 'The write was acknowledged';
     if (!sameDatabaseEntry(now, before))
