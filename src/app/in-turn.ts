@@ -38,7 +38,7 @@ export async function inTurn<T, P>(
   task: (turn: Turn) => Promise<Result<T, P | Overtaken>>,
 ): Promise<Result<T, P | Rejection>> {
   const { clock } = context;
-  const end = clock.monotonic() + BUSY_MS;
+  let end: number | undefined;
   for (;;) {
     const since = clock.monotonic();
     const inQueue = context.writes(async () =>
@@ -46,6 +46,7 @@ export async function inTurn<T, P>(
     );
     const tried = await (inQueue ?? bad(TOO_MANY_WRITES));
     if (!('busyWith' in tried)) return tried;
+    end ??= clock.monotonic() + BUSY_MS;
     if (clock.monotonic() > end) return bad(domainBusy(domain, tried.busyWith));
     // Outside of the turn: nobody else waits for one busy domain.
     await clock.wait(LOOK_AGAIN_MS);

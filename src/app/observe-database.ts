@@ -1,6 +1,7 @@
 import { databaseChanges, type DatabaseChange } from '../domain/database-changes.ts';
 import type { NewJournalEntry } from '../domain/journal.ts';
 import type { Context } from './context.ts';
+import { doneAfterAll, hasComeAbout, doneInPart, isPartOf, unsureChangeOf } from './late-outcome.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 /** More entries than this between two looks: too much is going on, and the next look is soon. */
@@ -10,7 +11,7 @@ const MOST_MEANWHILE = 1_000;
  * Puts on record which rows changed without an entry of ours (drift): written by brig or by hand, or come back after a
  * repair. The first time on a store that others may have written, what stands there is the baseline, and nobody's drift.
  * What is being changed meanwhile, here or by another replica, is left for the next time; so is all where another replica
- * was quicker to record it. Answers the number of rows put on record.
+ * was quicker to record it. Answers the number of rows put on record as such.
  */
 export async function observeDatabase(context: Context): Promise<number> {
   const { journal, registry, fileLayer } = context;
@@ -27,16 +28,30 @@ export async function observeDatabase(context: Context): Promise<number> {
   const isBaseline = !registry.capabilities.sole_writer && !(await journal.hasBaseline());
   if (changes.length === 0 && !isBaseline) return 0;
   if (isBaseline) return recordBaseline(context, changes, { seen, complete: busy.size === 0 });
-  if (
-    (await journal.claim(
-      changes.map((change) => drifted(context, change)),
-      seen,
-    )) === 'overtaken'
-  )
-    return 0;
-  context.drift.observed += changes.length;
-  context.log.warn({ domains: changes.slice(0, 10).map(({ domain }) => domain), rows: changes.length }, 'rows changed without fedremotes');
-  return changes.length;
+  const entries = await told(context, changes);
+  if ((await journal.claim(entries, seen)) === 'overtaken') return 0;
+  const drift = entries.filter(({ outcome }) => outcome === 'observed');
+  context.drift.observed += drift.length;
+  if (drift.length > 0)
+    context.log.warn({ domains: drift.slice(0, 10).map(({ domain }) => domain), rows: drift.length }, 'rows changed without fedremotes');
+  return drift.length;
+}
+
+/** Of more rows than this at once, none is what a change of ours of unknown end has left: those come one by one. */
+const MOST_UNSURE = 200;
+
+/** How each is put on record: as drift, unless it is what a change of ours has done whose end was not known. */
+async function told(context: Context, changes: readonly DatabaseChange[]): Promise<readonly NewJournalEntry[]> {
+  if (changes.length > MOST_UNSURE) return changes.map((change) => drifted(context, change));
+  const entries: NewJournalEntry[] = [];
+  for (const change of changes) {
+    const unsure = await unsureChangeOf(context, change);
+    if (!unsure) entries.push(drifted(context, change));
+    else if (hasComeAbout(change, unsure)) entries.push(doneAfterAll(context, unsure));
+    else if (isPartOf(change, unsure)) entries.push(doneInPart(context, change, unsure));
+    else entries.push(drifted(context, change));
+  }
+  return entries;
 }
 
 /** Whoever dies in here, or is overtaken, leaves a first part of it, and no mark that it is complete. */

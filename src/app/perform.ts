@@ -35,7 +35,13 @@ export async function perform(context: Context, recorded: RecordedStep, by: By, 
     ...journalEntry(context, recorded, by, outcome, message),
     ...(turn.holder && { holder: turn.holder }),
   });
-  if ((await context.recorder.start([entry('started')], turn.seen)) === 'overtaken') return 'overtaken';
+  try {
+    if ((await context.recorder.start([entry('started')], turn.seen)) === 'overtaken') return 'overtaken';
+  } catch (error) {
+    // If it stands in the journal all the same, it would be open for as long as we live; if not, this end comes to nothing.
+    if (turn.holder && error instanceof Fault && error.effect === 'unknown') void context.recorder.end([entry('failed', NOT_BEGUN)]);
+    throw error;
+  }
   try {
     // Whatever became of it: what is kept of the list may be wrong now.
     const performed = await writeAndReadBack(context, recorded.step).finally(context.version.bump);
@@ -48,12 +54,15 @@ export async function perform(context: Context, recorded: RecordedStep, by: By, 
   }
 }
 
+const NOT_BEGUN = 'Nothing was done: the journal did not say in time whether the start was recorded.';
+
 async function writeAndReadBack({ registry, presence, log }: Context, { domain, before, after }: Step): Promise<Performed> {
   const { fault, readBack } = await registry.write(domain, before, after, presence?.assertAlive).then(
     (answer) => ({ fault: undefined, readBack: answer }),
     (error: unknown) => ({ fault: asFault(error), readBack: undefined }),
   );
-  const problem = fault?.message;
+  // A part of a sentence, from here on.
+  const problem = fault?.message.replace(/\.$/, '');
   try {
     const now = readBack ? readBack.stored : await registry.readOne(domain, fault && 'settled');
     if (sameDatabaseEntry(now, after && { kind: 'row', ...after })) return { outcome: 'done' };

@@ -26,7 +26,6 @@ export interface Recorder {
 export function recorder(journal: Journal, log: Log): Recorder {
   let unwritten: readonly NewJournalEntry[] = [];
   let problem: string | undefined;
-  let last: Promise<unknown> = Promise.resolve();
 
   async function writing<T>(write: () => Promise<T>): Promise<T> {
     try {
@@ -39,26 +38,34 @@ export function recorder(journal: Journal, log: Log): Recorder {
     }
   }
 
-  // One after another: two at a time would both write what could not be written before.
-  const append = (entries: readonly NewJournalEntry[]): Promise<void> => {
-    const appended = last.then(async () => {
-      const earlier = unwritten;
-      if (earlier.length + entries.length === 0) return;
-      await writing(() => journal.append([...earlier, ...entries]));
-      unwritten = unwritten.slice(earlier.length);
-    });
+  async function appendAll(entries: readonly NewJournalEntry[]): Promise<void> {
+    const all = [...unwritten, ...entries];
+    if (all.length === 0) return;
+    try {
+      await writing(() => journal.append(all));
+      unwritten = [];
+    } catch (error) {
+      unwritten = all;
+      throw error;
+    }
+  }
+
+  // One after another: two at once would write the same ends twice, and forget those that came in between.
+  let last: Promise<unknown> = Promise.resolve();
+  const inOrder = (entries: readonly NewJournalEntry[]): Promise<void> => {
+    const appended = last.then(() => appendAll(entries));
     last = appended.catch(() => undefined);
     return appended;
   };
 
   return {
     start: async (entries, seen) => ((await writing(() => journal.claim(entries, seen))) === 'overtaken' ? 'overtaken' : 'started'),
-    catchUp: () => append([]),
+    // Where all is written nobody waits for an end that is being written.
+    catchUp: () => (unwritten.length > 0 ? inOrder([]) : Promise.resolve()),
     async end(entries) {
       try {
-        await append(entries);
+        await inOrder(entries);
       } catch (error) {
-        unwritten = [...unwritten, ...entries];
         log.error({ err: error, entries: entries.length }, 'the end of a change could not be recorded; it goes into the next block');
       }
     },

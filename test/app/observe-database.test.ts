@@ -5,6 +5,7 @@ import { getRemote } from '../../src/app/list-remotes.ts';
 import { observeDatabase } from '../../src/app/observe-database.ts';
 import { strategyReport } from '../../src/app/strategy-report.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
+import { Fault } from '../../src/domain/fault.ts';
 import { ALLOW_ALL } from '../../src/domain/remote.ts';
 import type { Registry } from '../../src/ports/registry.ts';
 import { row, type RowText } from '../support/domain-samples.ts';
@@ -217,5 +218,69 @@ describe('what is being changed while one looks', () => {
     meanwhile = undefined;
     expect(await observeDatabase({ ...world.context, registry })).toBe(0);
     expect(await seen(world)).toEqual([]);
+  });
+});
+
+describe('a row that a change of ours has written whose end was not known', () => {
+  const CREATE = { action: 'upsert', domain: 'a.example', search_policy: 'full_search', restriction: 'allow_all' } as const;
+  const GONE = new Fault('registry', 'the nodes are gone', { effect: 'unknown' });
+
+  /** A store that fails in the middle of a write, which then comes about in part or as a whole. */
+  function failing(written: RowText): World & { readonly mend: () => void } {
+    let isAway = false;
+    const world = openWorld({
+      registry: (real) => ({
+        ...real,
+        capabilities: { ...real.capabilities, sole_writer: false },
+        readOne: (domain) => (isAway ? Promise.reject(GONE) : real.readOne(domain)),
+        write: async (domain, before) => {
+          isAway = true;
+          await real.write(domain, before, row(written));
+          throw GONE;
+        },
+      }),
+    });
+    return { ...world, mend: () => void (isAway = false) };
+  }
+
+  it('is no drift: it is put on record once as what it is, done', async () => {
+    const world = failing(OPEN);
+    await observeDatabase(world.context);
+    expect(await world.change(CREATE)).toMatchObject({ ok: false, problem: { code: 'apply-incomplete' } });
+    world.mend();
+    expect(await observeDatabase(world.context)).toBe(0);
+    expect(await observeDatabase(world.context)).toBe(0);
+    const told = (await world.journalled()).filter(({ domain }) => domain !== undefined);
+    expect(told.map(({ action, outcome, plan }) => [action, outcome, plan !== undefined])).toEqual([
+      ['upsert', 'started', true],
+      ['upsert', 'unknown', true],
+      ['upsert', 'done', false],
+    ]);
+    expect(told.at(-1)).toMatchObject({ actor: 'alice', after: { search_policy: 'full_search' } });
+    expect(await driftFindings(world)).toEqual([]);
+    expect(await getRemote(world.context, A)).toMatchObject({ source: 'manual' });
+  });
+
+  it('is no drift where it came about in part: what stands there is put on record', async () => {
+    const world = failing({ ...OPEN, search_policy: 'exact_handle_search' });
+    await observeDatabase(world.context);
+    await world.change(CREATE);
+    world.mend();
+    expect(await observeDatabase(world.context)).toBe(0);
+    expect(await observeDatabase(world.context)).toBe(0);
+    const last = (await world.journalled()).at(-1);
+    expect(last).toMatchObject({ action: 'adopt', outcome: 'done', after: { search_policy: 'exact_handle_search' } });
+    expect(last?.message).toContain('(entry 3)');
+    expect(await driftFindings(world)).toEqual([]);
+  });
+
+  it('is drift where somebody has more by it than before or after that change', async () => {
+    const world = failing(OPEN);
+    await observeDatabase(world.context);
+    await world.change({ ...CREATE, search_policy: 'exact_handle_search' });
+    world.mend();
+    expect(await observeDatabase(world.context)).toBe(1);
+    expect((await world.journalled()).at(-1)).toMatchObject({ action: 'database_row', outcome: 'observed' });
+    expect(await driftFindings(world)).toEqual([['a.example', 'error']]);
   });
 });

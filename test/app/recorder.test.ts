@@ -3,6 +3,7 @@ import { recover } from '../../src/app/recover.ts';
 import { Fault } from '../../src/domain/fault.ts';
 import type { NewJournalEntry } from '../../src/domain/journal.ts';
 import type { Journal } from '../../src/ports/journal.ts';
+import { entry } from '../contract/entry.ts';
 import { openWorld, valueOf, type World } from './world.ts';
 
 const FULL = new Fault('journal', 'the disk is full', { effect: 'none' });
@@ -82,6 +83,42 @@ describe('a journal that cannot be written', () => {
     expect(second.context.recovery.isDone()).toBe(true);
     expect(await lines(second)).toEqual(['a.example started', 'a.example done', 'b.example started', 'b.example done']);
   });
+});
+
+it('writes each end once, and forgets none, when it is asked to catch up while ends are being written', async () => {
+  let isAway = true;
+  const gates: (() => void)[] = [];
+  const world = openWorld({
+    journal: (real) => ({
+      ...real,
+      // As slow as a cluster whose nodes come and go.
+      append: async (block) => {
+        await new Promise<void>((resolve) => gates.push(resolve));
+        if (isAway) throw FULL;
+        return real.append(block);
+      },
+    }),
+  });
+  const { recorder } = world.context;
+  const openNext = async (): Promise<void> => {
+    while (gates.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    gates.shift()?.();
+  };
+  const ended = recorder.end([entry({ reason: 'first' })]);
+  await openNext();
+  await ended;
+  const [once, twice, second] = [recorder.catchUp(), recorder.catchUp(), recorder.end([entry({ reason: 'second' })])];
+  once.catch(() => undefined);
+  twice.catch(() => undefined);
+  for (let n = 0; n < 3; n += 1) await openNext();
+  await Promise.allSettled([once, twice, second]);
+  expect(recorder.unrecorded()).toBe(2);
+  isAway = false;
+  const all = Promise.all([recorder.catchUp(), recorder.catchUp()]);
+  await openNext();
+  await all;
+  expect((await world.journalled()).map(({ reason }) => reason)).toEqual(['first', 'second']);
+  expect(recorder.unrecorded()).toBe(0);
 });
 
 describe('an end that could not be written', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { abandonedCloser } from '../../src/app/close-abandoned.ts';
 import type { Context } from '../../src/app/context.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
+import { Fault } from '../../src/domain/fault.ts';
 import type { Registry } from '../../src/ports/registry.ts';
 import { changeBy, replicaOn, turnedClock } from './replicas.ts';
 import { openWorld, valueOf, type World } from './world.ts';
@@ -29,8 +30,8 @@ async function begun(world: World, replica: Context): Promise<void> {
 
 describe('a change that a replica began and, being dead, does not end', () => {
   it.each([
-    { when: 'after', outcome: 'done', message: 'found it done' },
-    { when: 'before', outcome: 'failed', message: 'found nothing of it done' },
+    { when: 'after', outcome: 'done', message: 'it was done' },
+    { when: 'before', outcome: 'failed', message: 'nothing of it was done' },
   ] as const)('$when its effect is closed as $outcome by another one, behind a fence', async ({ when, outcome, message }) => {
     const world = openWorld();
     await begun(world, dying(world, when));
@@ -58,6 +59,18 @@ describe('a change that a replica began and, being dead, does not end', () => {
     expect(await world.context.registry.readOne(A)).toBeUndefined();
   });
 
+  it('does not hold up writes of other domains that came later', async () => {
+    const world = openWorld();
+    await begun(world, dying(world, 'before'));
+    const other = replicaOn(world);
+    const order: string[] = [];
+    await Promise.all([
+      changeBy(other, CREATE).then(() => order.push('a.example')),
+      changeBy(other, { action: 'upsert', domain: 'b.example' }).then(() => order.push('b.example')),
+    ]);
+    expect(order).toEqual(['b.example', 'a.example']);
+  });
+
   it('is not closed by the replica that has it under way', async () => {
     const world = openWorld();
     const replica = dying(world, 'before');
@@ -66,6 +79,27 @@ describe('a change that a replica began and, being dead, does not end', () => {
     await look();
     expect(await look()).toBe(0);
     expect(await lines(world)).toEqual(['a.example started']);
+  });
+});
+
+describe('a start of which the journal does not say whether it is recorded', () => {
+  it('is ended once that can be done: its domain must not be busy for as long as the replica lives', async () => {
+    const world = openWorld();
+    let isLost = true;
+    const journal: Context['journal'] = {
+      ...world.context.journal,
+      claim: async (entries, seen) => {
+        const claimed = await world.context.journal.claim(entries, seen);
+        if (!isLost) return claimed;
+        isLost = false;
+        throw new Fault('journal', 'no answer', { effect: 'unknown' });
+      },
+    };
+    const replica = replicaOn(world, { journal });
+    await expect(changeBy(replica, CREATE)).rejects.toThrow('no answer');
+    valueOf(await changeBy(replica, CREATE));
+    const outcomes = (await world.journalled()).map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['started', 'failed', 'started', 'done']);
   });
 });
 

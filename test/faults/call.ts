@@ -18,6 +18,8 @@ export interface Answer {
   readonly text: string;
   /** Whether it asks to use this connection no more. */
   readonly closes: boolean;
+  /** Seconds; undefined where it does not say when to come again. */
+  readonly retryAfter: number | undefined;
 }
 
 /** Why there is no whole answer: `refused` where there was no connection, `reset` where there was one. */
@@ -58,6 +60,7 @@ export function call(url: string, { method, path, body, headers = {}, agent, slo
           status: response.statusCode ?? 0,
           text: Buffer.concat(chunks).toString('utf8'),
           closes: response.headers.connection === 'close',
+          retryAfter: response.headers['retry-after'] === undefined ? undefined : Number(response.headers['retry-after']),
         });
       });
     });

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { TeamId } from '../../src/domain/team.ts';
+import { breaksRule, type RowSeen } from '../support/restriction-rule.ts';
 import type { Call } from './call.ts';
 import type { Chance } from './chance.ts';
 
@@ -26,11 +28,17 @@ export interface Write {
 }
 
 const POLICIES = ['no_search', 'exact_handle_search', 'full_search'];
-const TEAMS = ['0b1e0000-0000-4000-8000-000000000001', '9fee0000-0000-4000-8000-000000000002', 'fed00000-0000-1000-8000-000000000004'];
+const TEAMS = ['0b1e0000-0000-4000-8000-000000000001', '9fee0000-0000-4000-8000-000000000002', 'fed00000-0000-1000-8000-000000000004'].map(
+  (team) => team as TeamId,
+);
 const FROZEN: ExpectedRow = { search_policy: 'no_search', restricted: true, teams: [] };
 
 /** Whether both are the same row, or none. */
 export const isSameRow = (a: ExpectedRow | undefined, b: ExpectedRow | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether nobody has more, or less, by `seen` than by both of the others. */
+export const isBetween = (seen: ExpectedRow | undefined, one: ExpectedRow | undefined, other: ExpectedRow | undefined): boolean =>
+  breaksRule(one as RowSeen, other as RowSeen, seen as RowSeen, TEAMS) === undefined;
 
 /** Settings as the service shows and records them → the row. */
 export function rowIn(state: unknown): ExpectedRow | undefined {

@@ -14,13 +14,16 @@ const MOST_RETRIES = 3;
 
 type Asked = Pick<policies.retry.OperationInfo, 'nbRetry'>;
 
-/** The retries of one statement. The driver itself asks about connections and timeouts only where it is idempotent. */
-export function retriesOf(kind: StatementKind): Retries {
+/**
+ * The retries of one statement, up to its deadline: whoever was stopped meanwhile, and so long that another replica went on in
+ * its place, must not send a write again. The driver itself asks about connections and timeouts only where it is idempotent.
+ */
+export function retriesOf(kind: StatementKind, isInTime: () => boolean): Retries {
   let mayHaveHappened = false;
   const isRepeatable = kind !== 'conditional';
   const policy = new policies.retry.RetryPolicy();
   const onAnother = (isAllowed: boolean): policies.retry.DecisionInfo =>
-    isAllowed ? policy.retryResult(SAME_LEVEL, false) : policy.rethrowResult();
+    isAllowed && isInTime() ? policy.retryResult(SAME_LEVEL, false) : policy.rethrowResult();
   // Of a conditional write only what is missing for its first round is surely without effect.
   policy.onUnavailable = ({ nbRetry }: Asked, level) => onAnother(nbRetry === 0 && (isRepeatable || isSerialLevel(level)));
   policy.onReadTimeout = ({ nbRetry }: Asked) => onAnother(isRepeatable && nbRetry < MOST_RETRIES);

@@ -62,7 +62,8 @@ export function openSession(options: CassandraOptions, log: Log): Session {
   const contactPoints = options.contactPoints.map(addressText).join(', ');
   const run = async <T>(part: FaultPart, kind: StatementKind, milliseconds: number, task: Task<T>): Promise<T> => {
     const client = connecting.now() ?? (await waitFor(connecting, part, contactPoints));
-    const { policy, mayHaveHappened } = retriesOf(kind);
+    const end = performance.now() + milliseconds;
+    const { policy, mayHaveHappened } = retriesOf(kind, () => performance.now() < end);
     try {
       return await within(milliseconds, task(client, policy));
     } catch (error) {

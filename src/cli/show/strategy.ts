@@ -2,7 +2,7 @@ import type { Finding, StrategyReport } from '../../app/strategy-report.ts';
 import type { Origin } from '../../domain/strategy.ts';
 import type { FileLayerState } from '../../ports/file-layer.ts';
 import type { Page, Style } from './page.ts';
-import { registryText } from './registry.ts';
+import { capabilitiesText, registryText } from './registry.ts';
 import { counted } from './state.ts';
 import { indented } from './wrap.ts';
 
@@ -21,6 +21,7 @@ export function showStrategy(report: StrategyReport, page: Page): string {
     ),
     line('Remotes', countsText(report.remotes)),
     line('Registry', registryText(registry)),
+    line('', capabilitiesText(registry.capabilities)),
     line('State', [report.state.name, report.state.version].filter(Boolean).join(', ')),
     line('File layer', fileLayerText(report.file_layer)),
     '',
