@@ -70,8 +70,13 @@ async function tryOnce<T, P>(
   return isOvertaken(problem) ? { busyWith: undefined } : bad(problem);
 }
 
-/** Both from one look at the journal, where the store can share one. */
+/**
+ * Both from one look at the journal. Where the store knows them without asking, nothing is asked: what it does not know yet
+ * refuses the claim. That something is open is asked for, since it may have ended.
+ */
 async function openOn({ journal }: Context, domain: Domain): Promise<{ readonly seen: number; readonly entry: JournalEntry | undefined }> {
+  const atHand = journal.atHand?.(domain);
+  if (atHand && !atHand.open) return { seen: atHand.seen, entry: undefined };
   const [seen, entry] = await Promise.all([journal.seen(), journal.openOn(domain)]);
   return { seen, entry };
 }

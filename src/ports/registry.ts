@@ -24,6 +24,11 @@ export interface RegistryFinding {
   readonly message: string;
 }
 
+/** What a write has read back by itself, after the last of what it wrote. */
+export interface ReadBack {
+  readonly stored: DatabaseEntry | undefined;
+}
+
 /** The whole database layer, sorted by domain; a domain that brig's grammar does not know keeps its stored text as key. */
 export type DatabaseLayer = ReadonlyMap<string, DatabaseEntry>;
 
@@ -54,7 +59,13 @@ export interface Registry {
    * Makes the row of `domain` be `after` (undefined: no row, no team rows), knowing that it was `before`. At no instant, and
    * wherever it is cut off, does anybody have more than the larger of the two. `assertMayWrite` is called before each
    * statement that leaves this process; what it throws ends the write.
-   * Whether it worked is for the caller to read back; a Fault says whether it may have had an effect.
+   * Whether it worked is for the caller to compare, with what the store has read back itself, else by reading it back; a Fault
+   * says whether it may have had an effect.
    */
-  readonly write: (domain: Domain, before: DatabaseEntry | undefined, after: Row | undefined, assertMayWrite?: () => void) => Promise<void>;
+  readonly write: (
+    domain: Domain,
+    before: DatabaseEntry | undefined,
+    after: Row | undefined,
+    assertMayWrite?: () => void,
+  ) => Promise<ReadBack | undefined>;
 }

@@ -18,7 +18,7 @@ const OPEN: RowText = { search_policy: 'full_search', restriction: 'allow_all' }
 const NARROW: RowText = { search_policy: 'no_search', restriction: ['blue'] };
 
 /** Somebody else writes into the store: brig, or a hand. */
-const behindOurBack = (world: World, domain: typeof A, text: RowText | undefined): Promise<void> =>
+const behindOurBack = (world: World, domain: typeof A, text: RowText | undefined): Promise<unknown> =>
   world.context.registry.write(domain, undefined, text && row(text));
 
 const seen = async (world: World): Promise<unknown> =>

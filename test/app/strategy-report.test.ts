@@ -26,7 +26,7 @@ describe('the report on the strategy', () => {
     const { context, folder } = openWorld({
       file: { status: 'good', layer: { entries: entries({ 'a.example': 'no_search', 'b.example': 'no_search' }) } },
     });
-    const put = (domain: string, text: Parameters<typeof row>[0]): Promise<void> =>
+    const put = (domain: string, text: Parameters<typeof row>[0]): Promise<unknown> =>
       context.registry.write(assertDomain(domain), undefined, row(text));
     await put('b.example', { search_policy: 'full_search', restriction: ['blue'] });
     await put('c.example', { search_policy: 'no_search', restriction: [] });

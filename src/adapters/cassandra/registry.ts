@@ -57,8 +57,9 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     readOne,
     count: async () => rows.now() ?? (await readAll()).size,
     write: async (domain, _before, after, assertMayWrite) => {
-      await writeRow({ session, statements, onHidden: () => (hidden += 1) }, domain, after, assertMayWrite);
+      const stored = await writeRow({ session, statements, onHidden: () => (hidden += 1) }, domain, after, assertMayWrite);
       rows.wrote(domain, after !== undefined);
+      return { stored };
     },
     hiddenWrites: () => hidden,
   };

@@ -133,7 +133,7 @@ describe('the kept list', () => {
 });
 
 describe('a list that may be some seconds old', () => {
-  const byOthers = (running: RunningService, domain: string): Promise<void> =>
+  const byOthers = (running: RunningService, domain: string): Promise<unknown> =>
     running.context.registry.write(assertDomain(domain), undefined, { search_policy: 'no_search', restricted: false, teams: [] });
   const listed = async (running: RunningService): Promise<readonly string[]> => domainsIn((await running.send('GET', LIST)).text);
 
