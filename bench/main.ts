@@ -1,21 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import { cassandraFigures } from './cassandra/figures.ts';
+import { embeddedFigures } from './embedded-figures.ts';
 import { report, type Figure } from './figure.ts';
-import { listFigures } from './list-figures.ts';
-import { memoryFigure, startFigure, startService } from './process-figures.ts';
-import { REMOTES, seededFolder } from './seed.ts';
-import { writeFigure } from './write-figure.ts';
 
 // Every figure is a ratio against a comparator of the same run, or a bound on a process; nothing here is a test.
+// “npm run bench -- cassandra” measures one of the two alone.
+const sets = { embedded: embeddedFigures, cassandra: cassandraFigures };
+const named = process.argv.slice(2).filter((argument) => argument !== '--json');
+const unknown = named.filter((name) => !(name in sets));
+if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}; the figures are ${Object.keys(sets).join(', ')}`);
+
 execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
-const folder = await seededFolder(REMOTES);
-const figures: Figure[] = [await startFigure(folder), await memoryFigure(folder)];
-const service = await startService(folder);
-try {
-  figures.push(...(await listFigures(service)), await writeFigure(service));
-} finally {
-  await service.stop();
-}
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(sets)) if (named.length === 0 || named.includes(name)) figures.push(...(await measure()));
 
 const machine = `Node ${process.version}, ${String(cpus().length)} × ${cpus()[0]?.model ?? 'unknown CPU'}`;
 const asJson = process.argv.includes('--json');

@@ -10,21 +10,19 @@ export const startService = (folder: string): Promise<ServerProcess> =>
   startServer(SERVICE, { FEDREMOTES_LISTEN: '127.0.0.1:0', FEDREMOTES_DATA_DIR: folder, FEDREMOTES_STRATEGY: 'allowDynamic' }, '/readyz');
 
 /** Memory of a fresh service, 10 s after 1,000 reads of the list. */
-export async function memoryFigure(folder: string): Promise<Figure> {
-  const service = await startService(folder);
+export async function memoryFigure(
+  name: string,
+  start: () => Promise<ServerProcess>,
+  bounds: { readonly must: number; readonly goal: number },
+): Promise<Figure> {
+  const service = await start();
   try {
     await load(service, '/i/federation/remotes', { name: '200', headers: { 'accept-encoding': 'identity' } }, 1000);
     const busy = residentMegabytes(service.pid);
     await new Promise((resolve) => setTimeout(resolve, 10_000));
     const idle = residentMegabytes(service.pid);
     const detail = `${busy.toFixed(0)} MB right after the reads, ${idle.toFixed(0)} MB after 10 idle seconds`;
-    return bounded(
-      'Idle memory 10 s after 1,000 list reads of 10,000 remotes',
-      idle,
-      'MB RSS',
-      { sign: '≤', must: 200, goal: 120 },
-      detail,
-    );
+    return bounded(`${name}, 10 s after 1,000 list reads of 10,000 remotes`, idle, 'MB RSS', { sign: '≤', ...bounds }, detail);
   } finally {
     await service.stop();
   }

@@ -10,6 +10,7 @@ import { createContext, type Context } from './app/context.ts';
 import { observingFileLayer } from './app/file-layer-observer.ts';
 import { observeDatabase } from './app/observe-database.ts';
 import { every } from './concurrency/every.ts';
+import { tellOnce } from './concurrency/tell-once.ts';
 import type { Config } from './config/config.ts';
 import { Fault } from './domain/fault.ts';
 import { httpService } from './http/server.ts';
@@ -78,9 +79,16 @@ export async function startService(config: Config, log: Logger): Promise<Service
 /** What is done over and over, whoever asks. */
 function startLoops(context: Context, open: Releasers): void {
   const repeat = (name: string, milliseconds: number, task: () => Promise<unknown>): void => {
-    const loop = every(milliseconds, task, (error) => {
+    const failed = (error: unknown): void => {
       context.log.warn({ err: error }, `${name}: failed, and will be tried again`);
+    };
+    const told = tellOnce(task, {
+      failed,
+      over: () => {
+        context.log.info({}, `${name}: works again`);
+      },
     });
+    const loop = every(milliseconds, told, failed);
     open.push(name, loop.stop);
   };
   repeat('ends that could not be recorded', CATCH_UP_MS, context.recorder.catchUp);

@@ -1,12 +1,15 @@
 import { brigAddTeam, brigPost, brigPut, brigRemoveTeam, type BrigGround, type BrigRefusal, type BrigWrite } from '../domain/brig-write.ts';
 import type { Change } from '../domain/change.ts';
 import type { Domain } from '../domain/domain.ts';
-import { rowOf } from '../domain/layers.ts';
+import { rowOf, type Row } from '../domain/layers.ts';
 import { proposalFor } from '../domain/propose.ts';
 import type { Entry } from '../domain/remote.ts';
-import { ok, type Result } from '../domain/result.ts';
+import { restrictionNotSupported } from '../domain/refusal-of.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { bad, ok, type Result } from '../domain/result.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { TeamId } from '../domain/team.ts';
+import { rowUnreadable } from '../domain/wanted-row.ts';
 import { carryOut } from './carry-out.ts';
 import type { By, Context } from './context.ts';
 import { inTurn } from './in-turn.ts';
@@ -47,12 +50,21 @@ async function write(context: Context, change: Change, by: By, decide: (ground: 
     const snapshot = await readSnapshotOf(context, change.domain);
     const decided = decide(groundOf(snapshot, change.domain));
     if (!decided.ok) return decided;
+    const refusal = refusedHere(context, snapshot, change, decided.value);
+    if (refusal) return bad({ code: 'refused-by-rule', message: refusal.message, refusals: [refusal] });
     if (decided.value === 'nothing') return ok(undefined);
     // What brig accepts is accepted: the hazards are put on record, and nobody is asked.
     const proposal = proposalFor(snapshot, change, decided.value, { capabilities: context.registry.capabilities, source: SOURCE });
     const carried = await carryOut(context, { domain: change.domain, snapshot, proposal, by, source: SOURCE, allowed: [] }, turn);
     return carried.ok ? ok(undefined) : carried;
   });
+}
+
+// What brig accepts and we cannot do as it was meant. A 200 would say that a team is gone, or that a restriction holds.
+function refusedHere({ registry }: Context, { database }: Snapshot, change: Change, after: Row | 'nothing'): Refusal | undefined {
+  const entry = database.get(change.domain);
+  if (after === 'nothing') return entry?.kind === 'unreadable' ? rowUnreadable(change, entry) : undefined;
+  return after.restricted && !registry.capabilities.can_restrict_by_team ? restrictionNotSupported(change.domain) : undefined;
 }
 
 const groundOf = (snapshot: Snapshot, domain: Domain): BrigGround => ({

@@ -4,7 +4,7 @@ import type { Source } from '../domain/journal.ts';
 import type { Proposal } from '../domain/propose.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { accept, hasDrifted } from './adopt.ts';
+import { accept, hasDrifted } from './accept-drift.ts';
 import type { By, Context } from './context.ts';
 import type { Overtaken, Turn } from './in-turn.ts';
 import { perform } from './perform.ts';

@@ -46,7 +46,8 @@ const NOT_KNOWN: Readonly<Record<FileLayerState['status'], readonly string[]>> =
   ],
 };
 
-function placeOf({ layers: { file } }: EffectiveRemote, stands: Standing): string {
+function placeOf({ layers: { file, unknown } }: EffectiveRemote, stands: Standing): string {
+  if (unknown) return 'The entry in force stands in brig’s list; from which layer it is, brig does not say.';
   const what = stands === 'unreadable' ? 'An entry that is not in force' : 'The entry in force';
   return `${what} stands in ${file ? placeText(file) : 'the database'}.`;
 }

@@ -22,6 +22,11 @@ const LOOK_AGAIN_MS = 25;
 /** Longer than this nobody waits behind others: while a store hangs, each of those takes as long as its time limits are. */
 const QUEUE_MS = 15_000;
 
+/** Why a try came to nothing: the domain is busy with this change of another replica, or was overtaken. */
+interface InVain {
+  readonly busyWith: JournalEntry | undefined;
+}
+
 /**
  * Waits for its turn among the writes of this process and, on this domain, among those of all replicas; refuses what
  * cannot be decided while the values files cannot be read. What another replica has overtaken is decided anew. Throws a
@@ -36,55 +41,48 @@ export async function inTurn<T, P>(
   let end: number | undefined;
   for (;;) {
     const since = clock.monotonic();
-    const turn = context.writes<Result<T, P | Rejection | Busy>>(async () => {
-      if (clock.monotonic() - since > QUEUE_MS) return bad(WAITED_TOO_LONG);
-      if (context.fileLayer.current().status === 'unknown') return bad(FILE_LAYER_UNKNOWN);
-      await context.recovery.ensure();
-      await context.recorder.catchUp();
-      return unlessBusy(context, domain, task);
-    });
-    if (!turn) return bad(TOO_MANY_WRITES);
-    const result = await turn;
-    if (result.ok) return result;
-    const { problem } = result;
-    if (!isBusy(problem)) return bad(problem);
-    // The turn is given back meanwhile: writes of other domains need not wait.
+    const inQueue = context.writes(async () =>
+      clock.monotonic() - since > QUEUE_MS ? bad(WAITED_TOO_LONG) : tryOnce(context, domain, task),
+    );
+    const tried = await (inQueue ?? bad(TOO_MANY_WRITES));
+    if (!('busyWith' in tried)) return tried;
     end ??= clock.monotonic() + BUSY_MS;
-    if (clock.monotonic() > end) return bad(domainBusy(domain, problem.open));
+    if (clock.monotonic() > end) return bad(domainBusy(domain, tried.busyWith));
+    // Outside of the turn: nobody else waits for one busy domain.
     await clock.wait(LOOK_AGAIN_MS);
   }
 }
 
-/** Another replica has a change of the domain under way, or was quicker. */
-interface Busy {
-  readonly code: 'busy';
-  readonly open: JournalEntry | undefined;
-}
-
-async function unlessBusy<T, P>(
+async function tryOnce<T, P>(
   context: Context,
   domain: Domain,
   task: (turn: Turn) => Promise<Result<T, P | Overtaken>>,
-): Promise<Result<T, P | Busy>> {
-  const open = await openOn(context, domain);
-  if (open.entry !== undefined) return bad({ code: 'busy', open: open.entry });
+): Promise<Result<T, P | Rejection> | InVain> {
+  if (context.fileLayer.current().status === 'unknown') return bad(FILE_LAYER_UNKNOWN);
+  await context.recovery.ensure();
+  await context.recorder.catchUp();
+  const { seen, entry } = await openOn(context, domain);
+  if (entry) return { busyWith: entry };
   const holder = await context.presence?.ensure();
-  const result = await task({ seen: open.seen, ...(holder && { holder }) });
+  const result = await task({ seen, ...(holder && { holder }) });
   if (result.ok) return result;
   const { problem } = result;
-  return bad(isOvertaken(problem) ? { code: 'busy', open: undefined } : problem);
+  return isOvertaken(problem) ? { busyWith: undefined } : bad(problem);
 }
 
-/** Both from one look at the journal, where the store can share one. */
+/**
+ * Both from one look at the journal. Where the store knows them without asking, nothing is asked: what it does not know yet
+ * refuses the claim. That something is open is asked for, since it may have ended.
+ */
 async function openOn({ journal }: Context, domain: Domain): Promise<{ readonly seen: number; readonly entry: JournalEntry | undefined }> {
+  const atHand = journal.atHand?.(domain);
+  if (atHand && !atHand.open) return { seen: atHand.seen, entry: undefined };
   const [seen, entry] = await Promise.all([journal.seen(), journal.openOn(domain)]);
   return { seen, entry };
 }
 
-const isOvertaken = (problem: unknown): problem is Overtaken => hasCode(problem, 'overtaken');
-const isBusy = (problem: unknown): problem is Busy => hasCode(problem, 'busy');
-const hasCode = (problem: unknown, code: string): boolean =>
-  typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === code;
+const isOvertaken = (problem: unknown): problem is Overtaken =>
+  typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === 'overtaken';
 
 const domainBusy = (domain: Domain, open: JournalEntry | undefined): Rejection => ({
   code: 'domain-busy',

@@ -1,5 +1,7 @@
 import { databaseChanges, type DatabaseChange } from '../domain/database-changes.ts';
 import type { NewJournalEntry } from '../domain/journal.ts';
+import { isRecordedSettings } from '../domain/recorded.ts';
+import { sameSettings } from '../domain/remote.ts';
 import type { Context } from './context.ts';
 import { doneAfterAll, hasComeAbout, doneInPart, isPartOf, unsureChangeOf } from './late-outcome.ts';
 import { readSnapshot } from './read-snapshot.ts';
@@ -46,13 +48,30 @@ async function told(context: Context, changes: readonly DatabaseChange[]): Promi
   const entries: NewJournalEntry[] = [];
   for (const change of changes) {
     const unsure = await unsureChangeOf(context, change);
-    if (!unsure) entries.push(drifted(context, change));
+    if (!unsure) entries.push(drifted(context, (await stoodInFile(context, change)) ? { ...change, ...STOOD_IN_FILE } : change));
     else if (hasComeAbout(change, unsure)) entries.push(doneAfterAll(context, unsure));
     else if (isPartOf(change, unsure)) entries.push(doneInPart(context, change, unsure));
     else entries.push(drifted(context, change));
   }
   return entries;
 }
+
+/**
+ * Whether what looks like a new row is what the values files had until just now, and its going changed nothing: brig runs with the
+ * old file still and does not say from which layer an entry is, or the row was there beside the entry.
+ */
+async function stoodInFile({ journal }: Context, { domain, before, after }: DatabaseChange): Promise<boolean> {
+  if (before !== null) return false;
+  const [last] = await journal.list({ domain }, 1);
+  if (last?.action !== 'file_entry' || last.effect !== 'same' || last.after !== null) return false;
+  return isRecordedSettings(last.before) && isRecordedSettings(after) && sameSettings(last.before, after);
+}
+
+const STOOD_IN_FILE = {
+  effect: 'same',
+  hazards: [],
+  message: 'The values files do not have it any more, and it is still there: as a row, or in the file that brig runs with.',
+} as const;
 
 /** Whoever dies in here, or is overtaken, leaves a first part of it, and no mark that it is complete. */
 async function recordBaseline(

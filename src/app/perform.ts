@@ -57,13 +57,14 @@ export async function perform(context: Context, recorded: RecordedStep, by: By, 
 const NOT_BEGUN = 'Nothing was done: the journal did not say in time whether the start was recorded.';
 
 async function writeAndReadBack({ registry, presence, log }: Context, { domain, before, after }: Step): Promise<Performed> {
-  const fault = await registry.write(domain, before, after, presence?.assertAlive).then(
-    () => undefined,
-    (error: unknown) => asFault(error),
+  const { fault, readBack } = await registry.write(domain, before, after, presence?.assertAlive).then(
+    (answer) => ({ fault: undefined, readBack: answer }),
+    (error: unknown) => ({ fault: asFault(error), readBack: undefined }),
   );
-  const problem = fault?.message;
+  // A part of a sentence, from here on.
+  const problem = fault?.message.replace(/\.$/, '');
   try {
-    const now = await registry.readOne(domain);
+    const now = readBack ? readBack.stored : await registry.readOne(domain, fault && 'settled');
     if (sameDatabaseEntry(now, after && { kind: 'row', ...after })) return { outcome: 'done' };
     const said = problem ?? 'The write was acknowledged';
     if (!sameDatabaseEntry(now, before))

@@ -25,12 +25,12 @@ export async function endFor(context: Context, started: JournalEntry): Promise<N
 
 async function becameOf({ registry }: Context, started: JournalEntry): Promise<Performed> {
   if (started.domain === undefined) return { outcome: 'unknown', message: `${DIED} It names no domain, so nothing can be read back.` };
-  const now = await registry.readOne(started.domain);
+  const now = await registry.readOne(started.domain, 'settled');
   if (sameDatabaseEntry(now, fromRecordedState(started.after)))
-    return { outcome: 'done', message: `${DIED} The next start found it done.` };
+    return { outcome: 'done', message: `${DIED} Read back later, it was done.` };
   if (sameDatabaseEntry(now, fromRecordedState(started.before)))
-    return { outcome: 'failed', message: `${DIED} The next start found nothing of it done.` };
-  return { outcome: 'unknown', message: `${DIED} The next start found the row neither as before nor as wanted.` };
+    return { outcome: 'failed', message: `${DIED} Read back later, nothing of it was done.` };
+  return { outcome: 'unknown', message: `${DIED} Read back later, the row was neither as before nor as wanted.` };
 }
 
 const DIED = 'The process ended before the outcome was recorded.';

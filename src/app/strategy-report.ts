@@ -24,6 +24,8 @@ export interface StrategyReport {
     readonly total: number;
     readonly in_file: number;
     readonly in_database: number;
+    /** Listed by brig without saying from which layer; counted in neither of the two. */
+    readonly in_unknown_layer: number;
     readonly by_team: number;
     readonly frozen: number;
     readonly in_conflict: number;
@@ -68,7 +70,7 @@ export async function strategyReport(context: Context): Promise<StrategyReport> 
     findings: [
       ...file.findings.filter(({ code }) => code !== 'own-domain-listed'),
       ...backendFindings(context),
-      ...driftFindings(drift),
+      ...driftFindings(drift, capabilities),
       ...registry.findings(),
       ...conflicts(remotes),
       ...sizeOfList(strategy, remotes),
@@ -102,7 +104,8 @@ function counts(remotes: readonly EffectiveRemote[]): StrategyReport['remotes'] 
     total: remotes.length,
     in_file: count((remote) => remote.layers.file !== undefined),
     in_database: count((remote) => remote.layers.database !== undefined),
-    by_team: count((remote) => remote.restriction.tag === 'restrict_by_team'),
+    in_unknown_layer: count((remote) => remote.layers.unknown !== undefined),
+    by_team: count((remote) => remote.restriction.tag === 'restrict_by_team' && !allowsNothing(remote)),
     frozen: count((remote) => isFrozen(remote) && !allowsNothing(remote)),
     in_conflict: count((remote) => remote.conflict !== undefined),
   };

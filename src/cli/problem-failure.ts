@@ -84,7 +84,9 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   ],
   'too-many-writes': ['Wait a few seconds, then repeat the command.'],
   'apply-incomplete': ['See what is recorded: fedremotes journal --limit 5', 'See how it stands: fedremotes remotes list'],
-  'journal-unavailable': ['Look at the log of the service, and at the space and rights of its data folder (FEDREMOTES_DATA_DIR).'],
+  'journal-unavailable': [
+    'Look at the log of the service, and at where its journal lives: the space and rights of the data folder (FEDREMOTES_DATA_DIR), or Cassandra.',
+  ],
   'registry-unavailable': ['Look at the log of the service: the store of the remotes cannot be reached.'],
   draining: ['It is stopping. Wait until it runs again, then repeat the command.'],
   'internal-error': ['This is a fault of fedremotes. The log of the service says more; please report it.'],

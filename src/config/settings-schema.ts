@@ -61,15 +61,17 @@ export const settingsSchema = z.object({
   }),
   DOMAIN: optional(parseDomain, {
     expected: 'a backend domain',
-    otherwise: 'what `VALUES` says, else unknown',
+    otherwise: 'what brig says (`BRIG_URL`), else what `VALUES` says, else unknown',
     example: 'example.org',
-    description: 'The domain of our own backend. Goes before what `VALUES` says; a difference between them is a finding.',
+    description:
+      'The domain of our own backend. What brig says goes before it, where `BRIG_URL` is set; it goes before what `VALUES` says. A difference is a finding.',
   }),
   STRATEGY: optional(parseOneOf(STRATEGIES), {
     expected: '`allowNone`, `allowDynamic` or `allowAll`',
-    otherwise: 'what `VALUES` says, else `allowNone`',
+    otherwise: 'what brig says (`BRIG_URL`), else what `VALUES` says, else `allowNone`',
     example: 'allowDynamic',
-    description: 'The federation strategy in force. Goes before what `VALUES` says; a difference between them is a finding.',
+    description:
+      'The federation strategy in force. What brig says goes before it, where `BRIG_URL` is set; it goes before what `VALUES` says. A difference is a finding.',
   }),
   VALUES: optional(parsePaths, {
     expected: 'paths, separated by commas',

@@ -10,9 +10,9 @@ import type { Snapshot } from './snapshot.ts';
 export function refusalOf(snapshot: Snapshot, change: Change, after: Row | undefined, capabilities: Capabilities): Refusal | undefined {
   const { domain } = change;
   const refuse = (rule: Refusal['rule'], message: string): Refusal => ({ rule, domain, message });
-  if (!after) return capabilities.can_remove ? undefined : refuse('cannot-remove', cannotRemove(domain));
+  if (!after) return capabilities.can_remove ? undefined : refuse('cannot-remove', cannotRemove(domain, capabilities));
   if (domain === snapshot.own_domain && mayWiden(change)) return refuse('own-domain', OWN_DOMAIN);
-  if (after.restricted && !capabilities.can_restrict_by_team) return refuse('restriction-not-supported', NOT_SUPPORTED);
+  if (after.restricted && !capabilities.can_restrict_by_team) return restrictionNotSupported(domain);
   if (!snapshot.database.has(domain) && snapshot.total >= MAX_REMOTES) {
     return refuse(
       'too-many-remotes',
@@ -29,8 +29,11 @@ export function refusalOf(snapshot: Snapshot, change: Change, after: Row | undef
 const mayWiden = ({ action }: Change): boolean => action === 'upsert' || action === 'add_team' || action === 'unfreeze';
 
 /** The ways out where brig is only asked through its API (brig-contract §2.1). */
-const cannotRemove = (domain: Domain): string =>
-  `This registry has no call that removes a remote. Freeze it instead. If it stands in the file, take it out there and redeploy brig. A row of the database only an administrator can take away, by CQL on brig's keyspace: DELETE FROM brig.federation_remotes WHERE domain = '${domain}'; DELETE FROM brig.federation_remote_teams WHERE domain = '${domain}'; That cleans nothing up: connections and conversations with users there stay behind.`;
+const cannotRemove = (domain: Domain, { can_restrict_by_team }: Capabilities): string =>
+  `This registry has no call that removes a remote. ${can_restrict_by_team ? 'Freeze it instead' : 'This brig cannot freeze it either: set it to no_search'}. If it stands in the file, take it out there and redeploy brig. A row of the database only an administrator can take away, by CQL on brig's keyspace: DELETE FROM brig.federation_remotes WHERE domain = '${domain}'; DELETE FROM brig.federation_remote_teams WHERE domain = '${domain}'; That cleans nothing up: connections and conversations with users there stay behind.`;
+/** A restriction by team, and so a freeze, on a brig that would drop it. */
+export const restrictionNotSupported = (domain: Domain): Refusal => ({ rule: 'restriction-not-supported', domain, message: NOT_SUPPORTED });
+
 const OWN_DOMAIN = 'It is the domain of your own backend, which is never a remote. Check the domain that you meant.';
 const NOT_SUPPORTED = 'brig before 4.40 drops a restriction by team silently and would federate with everybody there. Upgrade brig first.';
 

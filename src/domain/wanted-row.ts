@@ -1,5 +1,15 @@
 import type { Change } from './change.ts';
-import { fileSettings, placeText, rowOf, rowSettings, toRow, type DatabaseEntry, type FileEntry, type Row } from './layers.ts';
+import {
+  fileSettings,
+  placeText,
+  rowOf,
+  rowSettings,
+  toRow,
+  type DatabaseEntry,
+  type FileEntry,
+  type Row,
+  type UnreadableRow,
+} from './layers.ts';
 import { ALLOW_ALL, FROZEN, isFrozen, type Settings } from './remote.ts';
 import { toStoredRow, type RecordedSettings } from './recorded.ts';
 import { bad, ok, type Result } from './result.ts';
@@ -70,12 +80,15 @@ function withRow(change: Change, ground: Ground, then: (row: Row) => Result<Row,
   const row = rowOf(ground.database);
   if (row) return then(row);
   if (ground.database?.kind !== 'unreadable') return missing(change, ground);
-  return refuse(
-    change,
-    'row-unreadable',
-    `Its database row cannot be read (${ground.database.problem}). Replace it with a PUT of both search_policy and restriction, or remove it.`,
-  );
+  return bad(rowUnreadable(change, ground.database));
 }
+
+/** Of a row that cannot be read nothing can be kept, so that nothing less than a whole new one can be written. */
+export const rowUnreadable = ({ domain }: Pick<Change, 'domain'>, { problem }: UnreadableRow): Refusal => ({
+  rule: 'row-unreadable',
+  domain,
+  message: `Its database row cannot be read (${problem}). Replace it with a PUT of both search_policy and restriction, or remove it.`,
+});
 
 function missing(change: Change, { file }: Ground): Result<never, Refusal> {
   if (!file) return refuse(change, 'not-found', 'There is no such remote. Create it with a PUT, or list what there is.');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Context } from '../app/context.ts';
@@ -46,6 +47,13 @@ interface Kept {
 
 const compress = promisify(gzip);
 
+/** From this part of its time on, what is kept is read anew beside the requests, so that none of them waits for it. */
+const AGING = 0.75;
+
+/** Where several asked at once the last time, a read waits for so much of the time that it took then, for others to share it. */
+const GATHERING = 0.1;
+const LONGEST_GATHERING_MS = 10;
+
 /** Of a SHA-256 in base64url: 132 bits. */
 const ETAG_LENGTH = 22;
 
@@ -56,24 +64,43 @@ export function keptList(context: Context, freshness: Freshness = 'strict'): Kep
   let reads = 0;
 
   // Where others may write, what is kept is true for as long as the operator lets it be.
-  const mayServe = (one: Kept): boolean =>
+  const isWithin = (one: Kept, part: number): boolean =>
     one.version === version.now() &&
-    (registry.capabilities.sole_writer || (freshness !== 'strict' && clock.monotonic() - one.readAt < freshness.seconds * 1000));
+    (registry.capabilities.sole_writer || (freshness !== 'strict' && clock.monotonic() - one.readAt < freshness.seconds * 1000 * part));
 
   async function read(): Promise<ListBytes> {
-    if (kept && mayServe(kept)) return kept.list;
+    if (kept && isWithin(kept, AGING)) return kept.list;
     const [versionRead, readAt] = [version.now(), clock.monotonic()];
     reads += 1;
     const basis = await brigListBasis(context);
     const list = kept?.basis && sameBasis(kept.basis, basis) ? kept.list : listOf(basis, kept?.list);
     kept = { basis: registry.capabilities.sole_writer ? undefined : basis, list, version: versionRead, readAt };
+    gathering.tookMs = clock.monotonic() - readAt;
     return list;
   }
 
+  const gathering = { asked: 0, tookMs: 0 };
+  // Who is answered together asks again together, and the first of them would have a read for itself.
+  const gather = async (): Promise<void> => {
+    const wait = Math.min(gathering.tookMs * GATHERING, LONGEST_GATHERING_MS);
+    if (gathering.asked > 1 && wait >= 1) await sleep(wait);
+    gathering.asked = 0;
+  };
+  // A read that began before a request may miss what was acknowledged before it; who comes during one shares the next.
+  const shared = shareReads(read, gather);
+  const fresh = (): Promise<ListBytes> => {
+    gathering.asked += 1;
+    return shared();
+  };
+
   return {
-    kept: () => (kept && mayServe(kept) ? kept.list : undefined),
-    // A read that began before a request may miss what was acknowledged before it; who comes during one shares the next.
-    fresh: shareReads(read),
+    kept: () => {
+      if (!kept || !isWithin(kept, 1)) return undefined;
+      // Should it fail, the first request after its time says so.
+      if (!isWithin(kept, AGING)) fresh().catch(() => undefined);
+      return kept.list;
+    },
+    fresh,
     everRead: () => kept !== undefined,
     reads: () => reads,
   };

@@ -37,6 +37,11 @@ export interface Journal {
   readonly list: (filter: JournalFilter, limit: number) => Promise<readonly JournalEntry[]>;
   /** `started` entries whose (plan, step) has no later end, oldest first. */
   readonly open: () => Promise<readonly JournalEntry[]>;
+  /**
+   * Where asking costs a round trip: what this process knows already, which may be less than there is; undefined where it knows
+   * nothing yet. A `claim` with this `seen` is as sure as with any other: what came later refuses it.
+   */
+  readonly atHand?: (domain: Domain) => { readonly seen: number; readonly open: JournalEntry | undefined } | undefined;
   /** The open `started` entry of one domain. */
   readonly openOn: (domain: Domain) => Promise<JournalEntry | undefined>;
   /** Walks the whole chain, in pages, and compares it with the head that is kept apart. */

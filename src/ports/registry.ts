@@ -24,6 +24,11 @@ export interface RegistryFinding {
   readonly message: string;
 }
 
+/** What a write has read back by itself, after the last of what it wrote. */
+export interface ReadBack {
+  readonly stored: DatabaseEntry | undefined;
+}
+
 /** The whole database layer, sorted by domain; a domain that brig's grammar does not know keeps its stored text as key. */
 export type DatabaseLayer = ReadonlyMap<string, DatabaseEntry>;
 
@@ -43,15 +48,24 @@ export interface Registry {
    * the store can tell that nothing changed.
    */
   readonly readAll: () => Promise<DatabaseLayer>;
-  /** One row, or undefined where there is none. */
-  readonly readOne: (domain: Domain) => Promise<DatabaseEntry | undefined>;
+  /**
+   * One row, or undefined where there is none. `settled`: after what somebody may have left half-done there has been finished or
+   * given up, where the store can do that; for whoever must tell what became of a write.
+   */
+  readonly readOne: (domain: Domain, how?: 'settled') => Promise<DatabaseEntry | undefined>;
   /** How many rows there are. May be as old as the last full read, plus what was written here since. */
   readonly count: () => Promise<number>;
   /**
    * Makes the row of `domain` be `after` (undefined: no row, no team rows), knowing that it was `before`. At no instant, and
    * wherever it is cut off, does anybody have more than the larger of the two. `assertMayWrite` is called before each
    * statement that leaves this process; what it throws ends the write.
-   * Whether it worked is for the caller to read back; a Fault says whether it may have had an effect.
+   * Whether it worked is for the caller to compare, with what the store has read back itself, else by reading it back; a Fault
+   * says whether it may have had an effect.
    */
-  readonly write: (domain: Domain, before: DatabaseEntry | undefined, after: Row | undefined, assertMayWrite?: () => void) => Promise<void>;
+  readonly write: (
+    domain: Domain,
+    before: DatabaseEntry | undefined,
+    after: Row | undefined,
+    assertMayWrite?: () => void,
+  ) => Promise<ReadBack | undefined>;
 }

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { adoptRemote } from '../../src/app/adopt.ts';
+import { adoptRemote } from '../../src/app/adopt-remote.ts';
 import { dropInPut } from '../../src/app/brig-api.ts';
 import { getRemote } from '../../src/app/list-remotes.ts';
 import { observeDatabase } from '../../src/app/observe-database.ts';
+import { observeFileLayer } from '../../src/app/observe-file-layer.ts';
 import { strategyReport } from '../../src/app/strategy-report.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
 import { Fault } from '../../src/domain/fault.ts';
-import { ALLOW_ALL } from '../../src/domain/remote.ts';
+import { ALLOW_ALL, type SearchPolicy } from '../../src/domain/remote.ts';
 import type { Registry } from '../../src/ports/registry.ts';
 import { row, type RowText } from '../support/domain-samples.ts';
-import { ALICE, openWorld, valueOf, type World } from './world.ts';
+import { ALICE, entries, openWorld, valueOf, type World } from './world.ts';
 
 const A = assertDomain('a.example');
 const B = assertDomain('b.example');
@@ -17,7 +18,7 @@ const OPEN: RowText = { search_policy: 'full_search', restriction: 'allow_all' }
 const NARROW: RowText = { search_policy: 'no_search', restriction: ['blue'] };
 
 /** Somebody else writes into the store: brig, or a hand. */
-const behindOurBack = (world: World, domain: typeof A, text: RowText | undefined): Promise<void> =>
+const behindOurBack = (world: World, domain: typeof A, text: RowText | undefined): Promise<unknown> =>
   world.context.registry.write(domain, undefined, text && row(text));
 
 const seen = async (world: World): Promise<unknown> =>
@@ -61,6 +62,34 @@ describe('a row that changed without an entry of ours', () => {
     expect(await driftFindings(world)).toEqual([['a.example', 'error']]);
     expect(await getRemote(world.context, A)).toMatchObject({ source: 'unmanaged' });
     expect(await driftFindings(world)).toEqual([['a.example', 'error']]);
+  });
+
+  it('is told with the way back: what appeared is removed, what changed is set back', async () => {
+    const world = openWorld();
+    valueOf(await world.change({ action: 'upsert', domain: 'a.example', search_policy: 'no_search', restriction: 'allow_all' }));
+    await behindOurBack(world, A, OPEN);
+    await behindOurBack(world, B, OPEN);
+    await observeDatabase(world.context);
+    expect((await strategyReport(world.context)).findings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('or any write to it; else set it back with a PUT.'),
+      expect.stringContaining('or any write to it; else remove it.'),
+    ]);
+  });
+
+  it.each<[text: string, inFileBefore: SearchPolicy, effect: string, findings: unknown]>([
+    ['is no error where it is what the values files had until now', 'full_search', 'same', []],
+    ['is an error where it allows more than what the values files had until now', 'no_search', 'wider', [['a.example', 'error']]],
+  ])('%s', async (_, policy, effect, findings) => {
+    const inFile = (policies: Readonly<Record<string, SearchPolicy>>) =>
+      ({ status: 'good', layer: { entries: entries(policies) }, findings: [] }) as const;
+    const world = openWorld({ file: inFile({ 'a.example': policy }) });
+    await observeFileLayer(world.context);
+    // brig runs with the old file still, and does not say from which layer an entry is.
+    await behindOurBack(world, A, OPEN);
+    world.file.become(inFile({}));
+    await observeFileLayer(world.context);
+    expect(await driftFindings(world)).toEqual(findings);
+    expect((await world.journalled()).filter(({ action }) => action === 'database_row').map((entry) => entry.effect)).toEqual([effect]);
   });
 
   it('is no error when it only narrows, or is gone', async () => {

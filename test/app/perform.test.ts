@@ -40,7 +40,7 @@ describe('a write that the registry', () => {
   });
 
   it('acknowledges without doing it is recorded as failed', async () => {
-    const world = broken(() => ({ write: () => Promise.resolve() }));
+    const world = broken(() => ({ write: () => Promise.resolve(undefined) }));
     expect(await world.change(CREATE)).toMatchObject({
       ok: false,
       problem: { code: 'apply-incomplete', message: 'The write was acknowledged; read back, the row is as it was before.' },

@@ -120,3 +120,14 @@ it('writes each end once, and forgets none, when it is asked to catch up while e
   expect((await world.journalled()).map(({ reason }) => reason)).toEqual(['first', 'second']);
   expect(recorder.unrecorded()).toBe(0);
 });
+
+describe('an end that could not be written', () => {
+  it('is written once, though two come to write it at the same time', async () => {
+    const world = fullWorld();
+    world.refuse(isEnd);
+    valueOf(await world.change({ action: 'upsert', domain: 'a.example' }));
+    world.refuse(() => false);
+    await Promise.all([world.context.recorder.catchUp(), world.context.recorder.catchUp()]);
+    expect(await lines(world)).toEqual(['a.example started', 'a.example done']);
+  });
+});

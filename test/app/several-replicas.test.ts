@@ -30,8 +30,8 @@ async function begun(world: World, replica: Context): Promise<void> {
 
 describe('a change that a replica began and, being dead, does not end', () => {
   it.each([
-    { when: 'after', outcome: 'done', message: 'found it done' },
-    { when: 'before', outcome: 'failed', message: 'found nothing of it done' },
+    { when: 'after', outcome: 'done', message: 'it was done' },
+    { when: 'before', outcome: 'failed', message: 'nothing of it was done' },
   ] as const)('$when its effect is closed as $outcome by another one, behind a fence', async ({ when, outcome, message }) => {
     const world = openWorld();
     await begun(world, dying(world, when));
@@ -137,5 +137,21 @@ describe('two replicas', () => {
     expect(changed).toMatchObject({ created: false, remote: { search_policy: 'full_search' } });
     const last = (await world.journalled()).at(-1);
     expect(last).toMatchObject({ outcome: 'done', before: { search_policy: 'full_search' } });
+  });
+});
+
+describe('a write that waits for another replica', () => {
+  it('keeps no other write of its process waiting', async () => {
+    const world = openWorld();
+    await begun(world, dying(world, 'before'));
+    const clock = turnedClock();
+    let letGo = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const other = replicaOn(world, { clock: { ...clock, wait: () => gate } });
+    const waiting = changeBy(other, CREATE);
+    valueOf(await changeBy(other, { action: 'upsert', domain: 'b.example' }));
+    clock.pass(10_000);
+    letGo();
+    expect(await waiting).toMatchObject({ ok: false, problem: { code: 'domain-busy' } });
   });
 });

@@ -15,7 +15,7 @@ describe('the report on the strategy', () => {
     expect(await strategyReport(context)).toMatchObject({
       strategy: 'allowNone',
       origin: { from: 'default' },
-      remotes: { total: 0, in_file: 0, in_database: 0, by_team: 0, frozen: 0, in_conflict: 0 },
+      remotes: { total: 0, in_file: 0, in_database: 0, in_unknown_layer: 0, by_team: 0, frozen: 0, in_conflict: 0 },
       findings: [],
       registry: { name: 'embedded', note: expect.stringContaining('not connected') as string, capabilities: { connected: false } },
       file_layer: { status: 'none' },
@@ -26,7 +26,7 @@ describe('the report on the strategy', () => {
     const { context, folder } = openWorld({
       file: { status: 'good', layer: { entries: entries({ 'a.example': 'no_search', 'b.example': 'no_search' }) } },
     });
-    const put = (domain: string, text: Parameters<typeof row>[0]): Promise<void> =>
+    const put = (domain: string, text: Parameters<typeof row>[0]): Promise<unknown> =>
       context.registry.write(assertDomain(domain), undefined, row(text));
     await put('b.example', { search_policy: 'full_search', restriction: ['blue'] });
     await put('c.example', { search_policy: 'no_search', restriction: [] });
@@ -34,7 +34,7 @@ describe('the report on the strategy', () => {
     await put('e.example', { search_policy: 'full_search', restriction: 'allow_all' });
     editByHand(folder, `UPDATE remotes SET search_policy = 'sometimes' WHERE domain = 'e.example'`);
     const { remotes, findings } = await strategyReport(context);
-    expect(remotes).toMatchObject({ total: 5, in_file: 2, in_database: 4, frozen: 1, in_conflict: 2 });
+    expect(remotes).toMatchObject({ total: 5, in_file: 2, in_database: 4, in_unknown_layer: 0, by_team: 2, frozen: 1, in_conflict: 2 });
     expect(findings.map(({ code, domain, severity }) => ({ code, domain, severity }))).toEqual([
       { code: 'file-lifts-restriction', domain: 'b.example', severity: 'error' },
       { code: 'unreadable-row', domain: 'e.example', severity: 'error' },

@@ -25,19 +25,24 @@ const service = z.object({
   environment: z.record(z.string(), z.string()),
   healthcheck: z.unknown().optional(),
 });
-const file = z.object({ services: z.object({ fedremotes: service, cassandra: service }) });
-const { fedremotes, cassandra } = file.parse(parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'))).services;
+const file = z.object({ services: z.object({ fedremotes: service, cassandra: service, 'fedremotes-on-cassandra': service }) });
+const {
+  fedremotes,
+  cassandra,
+  'fedremotes-on-cassandra': onCassandra,
+} = file.parse(parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'))).services;
 
 describe('docker-compose.yml', () => {
   it.skipIf(mayBeMissing)('is accepted by the Compose that is installed here', async () => {
     if (compose === undefined) throw new Error('under CI=true docker-compose must be installed: apt-get install docker-compose');
     const [command, ...args] = compose;
-    const { stdout } = await run(command, [...args, '-f', 'docker-compose.yml', 'config'], { cwd: root });
+    const { stdout } = await run(command, [...args, '--profile', 'cassandra', '-f', 'docker-compose.yml', 'config'], { cwd: root });
     expect(stdout).toContain('cassandra:4.1');
+    expect(stdout).toContain('fedremotes-on-cassandra');
   });
 
   it('publishes its ports on loopback only', () => {
-    for (const port of [...fedremotes.ports, ...cassandra.ports]) expect(port).toMatch(/^127\.0\.0\.1:/);
+    for (const port of [...fedremotes.ports, ...cassandra.ports, ...onCassandra.ports]) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
   it('has a health check for Cassandra', () => {
@@ -70,6 +75,10 @@ describe('the Dockerfile', () => {
     expect(loadConfig({ env: { ...image, ...fedremotes.environment } })).toMatchObject({
       ok: true,
       value: { dataDir: '/data', dropIn: 'read' },
+    });
+    expect(loadConfig({ env: { ...image, ...onCassandra.environment } })).toMatchObject({
+      ok: true,
+      value: { registry: 'cassandra', state: 'cassandra', dropIn: 'read' },
     });
   });
 });

@@ -61,8 +61,10 @@ export function brigRegistry(options: BrigRegistryOptions): Registry {
     readOne: async (domain) => (await see(domain)).entry,
     // Each write reads the list back, so that the last one has all that was written here.
     count: async () => (last ?? (await read())).database.size,
-    write: (domain, _before, after, assertMayWrite) =>
-      writeRemote({ client, see: () => see(domain), wait, lookAgainAfter }, { domain, after, assertMayWrite }),
+    write: async (domain, _before, after, assertMayWrite) => {
+      await writeRemote({ client, see: () => see(domain), wait, lookAgainAfter }, { domain, after, assertMayWrite });
+      return undefined;
+    },
   };
 }
 

@@ -8,8 +8,9 @@ const CONNECT_MS = 3000;
 export const COORDINATOR_MS = 4000;
 // A coordinator that is about to die is not waited for: a read that takes this long is asked of another one as well.
 const SPECULATIVE_MS = 1000;
-// Two pages for most lists; a page of 5,000 rows is 300 KB.
-const FETCH_SIZE = 5000;
+// One page for every list that brig shows whole: the next one could be asked for only when this one is decoded. 20,000 rows
+// are 1 MB.
+const FETCH_SIZE = 20_000;
 
 /**
  * What the driver is told. Nearly all of it differs from its defaults, which are LOCAL_ONE, unprepared, 12 s, timestamps of

@@ -8,6 +8,8 @@ export interface Tail {
   readonly known: Projection;
   /** Reads what is new; callers share a read that began after they asked. Throws a Fault that names an entry which does not fit. */
   readonly read: () => Promise<JournalHead>;
+  /** Whether it ever came to the end of the journal. */
+  readonly wasRead: () => boolean;
   /** Reads the journal if that never came to its end yet. */
   readonly ensureRead: () => Promise<unknown>;
 }
@@ -33,7 +35,7 @@ export function journalTail(rows: JournalRows): Tail {
     wasRead = true;
     return known.head();
   });
-  return { known, read, ensureRead: async () => wasRead || read() };
+  return { known, read, wasRead: () => wasRead, ensureRead: async () => wasRead || read() };
 }
 
 function nextPage(rows: JournalRows, after: number): Promise<readonly StoredEntry[]> {

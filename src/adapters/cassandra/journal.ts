@@ -1,3 +1,5 @@
+import type { Domain } from '../../domain/domain.ts';
+import type { JournalEntry } from '../../domain/journal.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Log } from '../../ports/log.ts';
 import { journalWriters } from './journal-append.ts';
@@ -45,7 +47,8 @@ export function cassandraJournal({ session, keyspace, log, ready, version, sizes
     seen: () => derive((known) => known.head().seq),
     list: (filter, limit) => when(() => list(filter, limit)),
     open: () => derive((known) => known.entries('open')),
-    openOn: (domain) => derive((known) => known.entries('open').find((entry) => entry.domain === domain)),
+    atHand: (domain) => (tail.wasRead() ? { seen: tail.known.head().seq, open: openOn(tail.known, domain) } : undefined),
+    openOn: (domain) => derive((known) => openOn(known, domain)),
     verify: () => when(verify),
     owners: () => derive((known) => known.owners()),
     ownerOf: (domain) => derive((known) => known.owners().get(domain)),
@@ -55,3 +58,6 @@ export function cassandraJournal({ session, keyspace, log, ready, version, sizes
     hasBaseline: () => derive((known) => known.has('baseline', '')),
   };
 }
+
+const openOn = (known: Projection, domain: Domain): JournalEntry | undefined =>
+  known.entries('open').find((entry) => entry.domain === domain);

@@ -8,6 +8,7 @@ import { numberIn, textIn } from './columns.ts';
 import { ensureKeyspace, orTellAdministrator, type KeyspaceOptions } from './keyspace.ts';
 import { cassandraLeases } from './leases.ts';
 import { isSchemaChange, quoted, statementsOf } from './schema-cql.ts';
+import { isSettling } from './schema-settling.ts';
 import type { Session } from './session.ts';
 
 /** Where to apply which steps, and how long to wait for others who do so. */
@@ -33,23 +34,34 @@ const PATIENCE_MS = 90_000;
  * from their names, so that two who create them at once create the same. Where all is applied this only reads.
  */
 export async function migrate(options: MigrateOptions): Promise<number> {
-  const { session, keyspace, steps = readSchemaSteps(schemaFolder('cassandra')), patienceMs = PATIENCE_MS } = options;
+  const { keyspace, steps = readSchemaSteps(schemaFolder('cassandra')), patienceMs = PATIENCE_MS } = options;
   const until = performance.now() + patienceMs;
+  const attempt = attempts({ ...options, steps });
+  for (;;) {
+    const isDone = await attempt().catch((error: unknown) => {
+      if (!isSettling(error) || performance.now() > until) throw error;
+      return false;
+    });
+    if (isDone) return steps.length;
+    if (performance.now() > until) throw waitedTooLong(keyspace);
+    await sleep(POLL_MS * (0.5 + Math.random()));
+  }
+}
+
+/** Does what can be done now; answers whether all steps are on record. */
+function attempts(options: MigrateOptions & { readonly steps: readonly SchemaStep[] }): () => Promise<boolean> {
+  const { session, keyspace, steps } = options;
   const run = runner(options);
   const claim = claimer(options);
-  for (;;) {
+  return async () => {
     const applied = await appliedSteps(session, keyspace);
     const problem = applied && schemaProblem(`the keyspace ${keyspace}`, applied, steps);
     if (problem !== undefined) throw new StoreRefused(problem);
-    if (applied?.length === steps.length) return steps.length;
-    if (!applied) {
-      await ensureKeyspace(session, options);
-      for (const first of steps.slice(0, 1)) await run(first, () => Promise.resolve());
-    } else if (!(await claim(steps, run))) {
-      if (performance.now() > until) throw waitedTooLong(keyspace);
-      await sleep(POLL_MS * (0.5 + Math.random()));
-    }
-  }
+    if (applied) return applied.length === steps.length || claim(steps, run);
+    await ensureKeyspace(session, options);
+    for (const first of steps.slice(0, 1)) await run(first, () => Promise.resolve());
+    return false;
+  };
 }
 
 /** Runs the statements of a step; `before` each it is shown that we still may. */

@@ -1,7 +1,9 @@
 import { onceDone } from '../../concurrency/once-done.ts';
+import { Fault } from '../../domain/fault.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Leases } from '../../ports/leases.ts';
 import type { Log } from '../../ports/log.ts';
+import { StoreRefused } from '../../stored/store-refused.ts';
 import { cassandraJournal } from './journal.ts';
 import { cassandraLeases } from './leases.ts';
 import { migrate, type MigrateOptions } from './migrate.ts';
@@ -25,6 +27,17 @@ export function openCassandraState({ log, ...options }: MigrateOptions & { reado
     steps = await migrate(options);
   });
   const version = (): string | undefined => (steps === undefined ? undefined : `schema ${String(steps)}`);
-  const journal = cassandraJournal({ session, keyspace, log, ready, version });
-  return { journal, leases: cassandraLeases(session, keyspace, ready), ready };
+  const usable = asFault(ready);
+  const journal = cassandraJournal({ session, keyspace, log, ready: usable, version });
+  return { journal, leases: cassandraLeases(session, keyspace, usable), ready };
 }
+
+/** A service that was started before Cassandra could be reached goes on, and says why its journal cannot be used. */
+const asFault = (ready: () => Promise<void>) => async (): Promise<void> => {
+  try {
+    await ready();
+  } catch (error) {
+    if (error instanceof StoreRefused) throw new Fault('journal', error.message, { cause: error, effect: 'none' });
+    throw error;
+  }
+};

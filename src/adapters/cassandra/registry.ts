@@ -29,6 +29,8 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
   let last: ReadLayer | undefined;
   let hidden = 0;
   const read = (cql: string, ...params: readonly string[]) => session.execute('registry', 'read', cql, params);
+  // A serial read ends a conditional write that its coordinator left half-done.
+  const settle = (cql: string, ...params: readonly string[]) => session.execute('registry', 'serial-read', cql, params);
 
   const readAll = async (): Promise<ReadLayer['layer']> => {
     const ended = rows.reading();
@@ -37,8 +39,8 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     ended(last.layer);
     return last.layer;
   };
-  const readOne = async (domain: Domain): Promise<DatabaseEntry | undefined> => {
-    const [found, teams] = await Promise.all([read(statements.row, domain), read(statements.teams, domain)]);
+  const readOne = async (domain: Domain, how?: 'settled'): Promise<DatabaseEntry | undefined> => {
+    const [found, teams] = await Promise.all([(how ? settle : read)(statements.row, domain), read(statements.teams, domain)]);
     const [row] = toRemoteRows(found);
     return row && parseRow(row, toTeamRows(teams).map(teamOf), statements.repair);
   };
@@ -55,8 +57,9 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     readOne,
     count: async () => rows.now() ?? (await readAll()).size,
     write: async (domain, _before, after, assertMayWrite) => {
-      await writeRow({ session, statements, onHidden: () => (hidden += 1) }, domain, after, assertMayWrite);
+      const stored = await writeRow({ session, statements, onHidden: () => (hidden += 1) }, domain, after, assertMayWrite);
       rows.wrote(domain, after !== undefined);
+      return { stored };
     },
     hiddenWrites: () => hidden,
   };

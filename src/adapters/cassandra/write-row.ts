@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { types } from 'cassandra-driver';
 import type { Domain } from '../../domain/domain.ts';
 import { Fault } from '../../domain/fault.ts';
-import type { Row } from '../../domain/layers.ts';
-import type { TeamId } from '../../domain/team.ts';
+import type { DatabaseEntry, Row } from '../../domain/layers.ts';
+import { teamSet, type TeamId } from '../../domain/team.ts';
 import { teamOf, toPolicyNumber, toRestrictionNumber, toRemoteRows, toTeamRows, rowIn } from './row.ts';
 import type { BatchStatement, Session } from './session.ts';
 import type { Statements } from './statements.ts';
@@ -27,9 +27,14 @@ type Send = (kind: 'write' | 'conditional', statements: readonly BatchStatement[
 
 /**
  * Makes what is stored for `domain` be `wanted`, phase by phase ({@link nextPhase}), each read back before the next one.
- * Starts from what is stored now: what a caller saw a moment ago may have been changed by brig.
+ * Starts from what is stored now: what a caller saw a moment ago may have been changed by brig. Answers what was read back last.
  */
-export async function writeRow(writing: Writing, domain: Domain, wanted: Row | undefined, assertMayWrite?: () => void): Promise<void> {
+export async function writeRow(
+  writing: Writing,
+  domain: Domain,
+  wanted: Row | undefined,
+  assertMayWrite?: () => void,
+): Promise<DatabaseEntry | undefined> {
   const { session } = writing;
   const sent = { hasChanged: false };
   const send: Send = async (kind, statements) => {
@@ -43,41 +48,37 @@ export async function writeRow(writing: Writing, domain: Domain, wanted: Row | u
     return rows[0];
   };
   try {
-    await converge(writing, domain, wanted, send);
+    const { row, teams } = await converge(writing, domain, wanted, send);
+    // Where it is as wanted it is no row that cannot be read.
+    return typeof row === 'object' ? { kind: 'row', ...row, teams: teamSet(teams) } : undefined;
   } catch (error) {
     throw sent.hasChanged ? asPartOfAll(error) : error;
   }
 }
 
-async function converge(writing: Writing, domain: Domain, wanted: Row | undefined, send: Send): Promise<void> {
-  const everything: readonly Step['do'][] = ['teams', 'update-row'];
-  let stored = await read(writing, domain, everything, NOTHING);
+async function converge(writing: Writing, domain: Domain, wanted: Row | undefined, send: Send): Promise<Stored> {
+  let stored = await read(writing, domain);
   let tries = 0;
   for (let phase = nextPhase(stored, wanted); phase; phase = nextPhase(stored, wanted)) {
     for (const step of phase.steps) await perform(writing, domain, step, stored, send);
-    const touched = phase.steps.map((step) => step.do);
-    stored = await read(writing, domain, touched, stored);
+    stored = await read(writing, domain);
     if (sameStored(stored, phase.then)) continue;
     writing.onHidden();
     const pause = PAUSES_MS[tries++];
     if (pause === undefined) throw hiddenFault(domain);
     await sleep(pause);
-    stored = await read(writing, domain, everything, stored);
+    stored = await read(writing, domain);
   }
+  return stored;
 }
 
-const NOTHING: Stored = { row: undefined, teams: [] };
-
-// Two statements at most, and only for what was touched.
-async function read({ session, statements }: Writing, domain: Domain, touched: readonly Step['do'][], known: Stored): Promise<Stored> {
-  const readsTeams = touched.includes('teams');
-  const readsRow = touched.some((step) => step !== 'teams');
+// Both tables, also where one of them was not written: what is read last is what the whole write is judged by.
+async function read({ session, statements }: Writing, domain: Domain): Promise<Stored> {
   const [rows, teams] = await Promise.all([
-    readsRow ? session.execute('registry', 'read', statements.row, [domain]) : undefined,
-    readsTeams ? session.execute('registry', 'read', statements.teams, [domain]) : undefined,
+    session.execute('registry', 'read', statements.row, [domain]),
+    session.execute('registry', 'read', statements.teams, [domain]),
   ]);
-  const row = rows ? rowIn(toRemoteRows(rows)[0]) : known.row;
-  return { row, teams: teams ? toTeamRows(teams).map(teamOf) : known.teams };
+  return { row: rowIn(toRemoteRows(rows)[0]), teams: toTeamRows(teams).map(teamOf) };
 }
 
 async function perform(writing: Writing, domain: Domain, step: Step, stored: Stored, send: Send): Promise<void> {

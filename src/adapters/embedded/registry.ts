@@ -37,6 +37,7 @@ export function embeddedRegistry(db: Database, transaction: Transaction): Regist
       transaction('registry', 'synced', () => {
         assertMayWrite?.();
         write(domain, after);
+        return undefined;
       }),
   };
 }

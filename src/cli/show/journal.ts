@@ -51,7 +51,7 @@ export function showVerification(verification: Verification, page: Page): string
   if (verification.ok) return `${page.paint('green', 'OK')}: the chain of the journal is whole, ${String(verification.entries)} entries.`;
   const { seq, message } = verification.broken;
   const advice =
-    'Somebody or something changed the journal outside of fedremotes. Keep a copy of the data folder as it is, and compare it with a backup before you go on.';
+    'Somebody or something changed the journal outside of fedremotes. Keep a copy of the data folder (STATE=cassandra: a snapshot of the keyspace) as it is, and compare it with a backup before you go on.';
   return [
     page.paint('red', indented(`BROKEN at entry ${String(seq)}: ${message}.`, page.columns, 0)),
     indented(advice, page.columns, 0),
@@ -73,7 +73,9 @@ function outcomeCell(outcome: Outcome): Cell {
   return style ? { text: outcome, style } : outcome;
 }
 
-function whatChanged({ before, after, effect, reason, message }: JournalEntry): string {
+function whatChanged({ action, before, after, effect, reason, message }: JournalEntry): string {
+  // Of these two only the sentence tells something: `after` holds a number of rows, or who was taken for dead.
+  if (message !== undefined && (action === 'database_baseline' || action === 'replica_lost')) return message;
   const marked = effect === undefined || effect === 'same' ? '' : ` [${effect === 'both' ? 'wider and narrower' : effect}]`;
   return [
     `${differenceText(before, after)}${marked}`,

@@ -2,7 +2,7 @@ import type { Finding, StrategyReport } from '../../app/strategy-report.ts';
 import type { Origin } from '../../domain/strategy.ts';
 import type { FileLayerState } from '../../ports/file-layer.ts';
 import type { Page, Style } from './page.ts';
-import { registryText } from './registry.ts';
+import { capabilitiesText, registryText } from './registry.ts';
 import { counted } from './state.ts';
 import { indented } from './wrap.ts';
 
@@ -21,6 +21,7 @@ export function showStrategy(report: StrategyReport, page: Page): string {
     ),
     line('Remotes', countsText(report.remotes)),
     line('Registry', registryText(registry)),
+    line('', capabilitiesText(registry.capabilities)),
     line('State', [report.state.name, report.state.version].filter(Boolean).join(', ')),
     line('File layer', fileLayerText(report.file_layer)),
     '',
@@ -36,10 +37,12 @@ function originText(origin: Origin): string {
   return origin.from === 'configuration' ? 'from the configuration of the service' : 'the default, for nothing names another';
 }
 
-function countsText({ total, in_file, in_database, by_team, frozen, in_conflict }: StrategyReport['remotes']): string {
+function countsText(counts: StrategyReport['remotes']): string {
+  const { total, in_file, in_database, in_unknown_layer, by_team, frozen, in_conflict } = counts;
   const parts = [
     `${String(in_file)} in the file`,
     `${String(in_database)} in the database`,
+    ...(in_unknown_layer > 0 ? [`${String(in_unknown_layer)} of unknown layer`] : []),
     `${String(by_team)} restricted by team`,
     `${String(frozen)} frozen`,
     `${String(in_conflict)} in conflict`,

@@ -38,6 +38,7 @@ const OPERATIONS = [
   writes.removeRemote,
   writes.freezeRemote,
   writes.unfreezeRemote,
+  writes.adoptRemote,
   reads.listTeams,
   writes.addTeam,
   writes.removeTeam,

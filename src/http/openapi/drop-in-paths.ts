@@ -19,6 +19,7 @@ const OF_WRITES: ZodOpenApiResponsesObject = {
   ...ALWAYS,
   200: { description: 'Accepted, also where there was nothing to do.', content: json(BrigUnit) },
   403: wrong('The drop-in only reads (`drop-in-read-only`), or a web page of another site sent the write (`cross-origin`).'),
+  422: wrong('This registry cannot do it as it is meant, or the row cannot be read (`refused-by-rule`).'),
   502: wrong('The change was begun and did not come about (`apply-incomplete`).'),
   533: wrong('brig refuses this; its message says why.'),
 };

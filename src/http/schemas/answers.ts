@@ -86,7 +86,15 @@ export const StrategyReport = z
     origin: Origin,
     meaning: z.string(),
     own_domain: z.strictObject({ value: Domain, origin: Origin }).optional(),
-    remotes: z.strictObject({ total: count, in_file: count, in_database: count, by_team: count, frozen: count, in_conflict: count }),
+    remotes: z.strictObject({
+      total: count,
+      in_file: count,
+      in_database: count,
+      in_unknown_layer: count.meta({ description: 'Listed by brig without saying from which layer; counted in neither of the two.' }),
+      by_team: count,
+      frozen: count,
+      in_conflict: count,
+    }),
     findings: z.array(Finding),
     registry: z.strictObject({
       name: z.string(),

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { adoptRemote } from '../../app/adopt.ts';
+import { adoptRemote } from '../../app/adopt-remote.ts';
 import { changeRemote, type Changed } from '../../app/change-remote.ts';
 import type { Context } from '../../app/context.ts';
 import { takesEffect } from '../../app/strategy-report.ts';

@@ -45,7 +45,8 @@ describe('the backend behind BRIG_URL', () => {
 
   it('is heard again and again; listeners are told of what is otherwise, not that time goes by', async () => {
     const { backend, brig, changes } = await watched();
-    await expect.poll(() => backend.heard()?.as_of).toBe('2026-01-01T00:00:03.000Z');
+    // A fourth look at least: the clock of the test goes on by a second with each.
+    await expect.poll(() => (backend.heard()?.as_of ?? '') >= '2026-01-01T00:00:03.000Z').toBe(true);
     expect(changes).toHaveBeenCalledTimes(1);
     brig.redeploy({ strategy: 'allowAll' });
     await expect.poll(() => backend.heard()?.strategy).toBe('allowAll');
@@ -80,6 +81,6 @@ describe('the backend behind BRIG_URL', () => {
     pause.release();
     await Promise.all(others);
     await expect.poll(() => backend.heard()).toEqual(HEARD);
-    expect(brig.requests.lines().filter((line) => line === `GET ${REMOTES}`)).toHaveLength(3);
+    expect(brig.requests.lines().filter((line) => line === `GET ${REMOTES}`)).toHaveLength(2);
   });
 });

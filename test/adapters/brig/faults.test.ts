@@ -7,7 +7,7 @@ import { A, B, openedRegistry, REMOTES } from './opened.ts';
 const OPEN = row({ search_policy: 'full_search', restriction: 'allow_all' });
 const byTeam = (...names: Parameters<typeof team>[0][]) => row({ search_policy: 'full_search', restriction: names });
 
-const outcome = (write: Promise<void>): Promise<string> =>
+const outcome = (write: Promise<unknown>): Promise<string> =>
   write.then(
     () => 'done',
     (error: unknown) => (error instanceof Fault ? `${error.effect}: ${error.message}` : String(error)),

@@ -95,5 +95,9 @@ describe('fedremotes in front of brig', () => {
     service.fileLayer.set({ ...goodFileLayer({}), status: 'none' });
     const { layers } = JSON.parse((await service.send('GET', A)).text) as { layers: object };
     expect(layers).toEqual({ unknown: { search_policy: 'full_search', restriction: { tag: 'allow_all', value: null } } });
+    const { remotes } = JSON.parse((await service.send('GET', '/v1/strategy')).text) as { remotes: object };
+    expect(remotes).toMatchObject({ total: 1, in_file: 0, in_database: 0, in_unknown_layer: 1 });
+    const why = await service.send('GET', '/v1/decisions?domain=a.example&operation=federate');
+    expect(why.text).toContain('from which layer it is, brig does not say');
   });
 });

@@ -155,12 +155,12 @@ await describeCassandra('rows of brig’s tables', (cassandra) => {
     });
 
     it.each<readonly [string, Row | undefined, Row | undefined, number]>([
-      ['a new remote', undefined, OPEN, 2 + 1 + 1],
-      ['a new remote by team', undefined, { ...OPEN, restricted: true, teams: [ONE] }, 2 + 1 + 1 + 1 + 1],
-      ['another policy', OPEN, { ...OPEN, search_policy: 'no_search' }, 2 + 1 + 1],
-      ['a restriction', OPEN, { ...OPEN, restricted: true, teams: [ONE] }, 2 + 1 + 1 + 1 + 1],
-      ['one more team', { ...OPEN, restricted: true, teams: [ONE] }, { ...OPEN, restricted: true, teams: [ONE, TWO] }, 2 + 1 + 1],
-      ['no restriction', { ...OPEN, restricted: true, teams: [ONE] }, OPEN, 2 + 1 + 1 + 1 + 1],
+      ['a new remote', undefined, OPEN, 2 + 1 + 2],
+      ['a new remote by team', undefined, { ...OPEN, restricted: true, teams: [ONE] }, 2 + 1 + 2 + 1 + 2],
+      ['another policy', OPEN, { ...OPEN, search_policy: 'no_search' }, 2 + 1 + 2],
+      ['a restriction', OPEN, { ...OPEN, restricted: true, teams: [ONE] }, 2 + 1 + 2 + 1 + 2],
+      ['one more team', { ...OPEN, restricted: true, teams: [ONE] }, { ...OPEN, restricted: true, teams: [ONE, TWO] }, 2 + 1 + 2],
+      ['no restriction', { ...OPEN, restricted: true, teams: [ONE] }, OPEN, 2 + 1 + 2 + 1 + 2],
       ['a removal', { ...OPEN, restricted: true, teams: [ONE] }, undefined, 2 + 2 + 2],
       ['nothing', OPEN, OPEN, 2],
     ])('are written: %s', async (_name, before, after, expected) => {

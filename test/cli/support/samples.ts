@@ -49,7 +49,7 @@ export const report: StrategyReport = {
   origin: { from: 'file', file: '/etc/wire/values.yaml', line: 3 },
   meaning: 'Exactly the remotes of the list federate with this backend. 7 remote(s) are in the list.',
   own_domain: { value: assertDomain('own.example'), origin: { from: 'configuration' } },
-  remotes: { total: 7, in_file: 2, in_database: 6, by_team: 2, frozen: 1, in_conflict: 2 },
+  remotes: { total: 7, in_file: 2, in_database: 6, in_unknown_layer: 1, by_team: 2, frozen: 1, in_conflict: 2 },
   findings: [
     { code: 'text-trap', severity: 'info', file: '/etc/wire/values.yaml', line: 20, message: 'A key that brig does not read.' },
     {
@@ -121,8 +121,21 @@ const entry = (seq: number, more: Partial<JournalEntry>): JournalEntry => ({
   ...more,
 });
 
+const withoutDomain = (seq: number, more: Partial<JournalEntry>): JournalEntry => {
+  const { domain: _, ...rest } = entry(seq, more);
+  return rest;
+};
+
 /** One entry of each outcome, newest first. */
 export const journal: readonly JournalEntry[] = [
+  withoutDomain(9, {
+    actor: 'fedremotes',
+    source: 'unmanaged',
+    action: 'replica_lost',
+    after: { value: 'a-replica/1' },
+    outcome: 'observed',
+    message: 'The replica gave no sign of life and is taken for dead; 1 change(s) that it began are closed by another one.',
+  }),
   entry(8, { action: 'freeze', before: everybody, after: FROZEN, outcome: 'started', plan: 'p4', step: 1, effect: 'narrower' }),
   entry(7, { domain: assertDomain(LONGEST), before: byTeam, after: null, action: 'remove', plan: 'p3', step: 1, effect: 'narrower' }),
   entry(6, {

@@ -22,7 +22,9 @@ describe('what stands against a request under /i is said in brig’s shape', () 
   });
 
   it('a write that did not come about: 502 apply-incomplete', async () => {
-    const answer = await post({ around: (context) => ({ ...context, registry: { ...context.registry, write: () => Promise.resolve() } }) });
+    const answer = await post({
+      around: (context) => ({ ...context, registry: { ...context.registry, write: () => Promise.resolve(undefined) } }),
+    });
     expect([answer.status, bodyOf(answer)]).toMatchObject([502, { code: 502, label: 'apply-incomplete' }]);
   });
 

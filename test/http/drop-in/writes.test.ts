@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assertDomain } from '../../../src/domain/domain.ts';
 import { MAX_REMOTES } from '../../../src/domain/remote.ts';
+import type { Registry } from '../../../src/ports/registry.ts';
 import { team } from '../../support/domain-samples.ts';
 import { goodFileLayer, runningService, type Answer, type RunningService } from '../../support/running-service.ts';
 import { config, refusal } from './brig-bodies.ts';
@@ -130,6 +131,36 @@ describe('PUT /i/federation/remotes/:domain', () => {
     );
     expect(await stored('unknown.example')).toBeUndefined();
     expect(await service.context.journal.list({}, 10)).toEqual([]);
+  });
+});
+
+describe('what the registry cannot do as it was meant', () => {
+  const restarted = async (change: (registry: Registry) => Partial<Registry>): Promise<void> => {
+    await service.stop();
+    service = await runningService({
+      rows: { 'open.example': { search_policy: 'full_search', restriction: 'allow_all' } },
+      around: (outside) => ({ ...outside, registry: { ...outside.registry, ...change(outside.registry) } }),
+    });
+  };
+  const expectRule = async ({ status, text }: Answer, says: RegExp): Promise<void> => {
+    expect([status, JSON.parse(text)]).toEqual([
+      422,
+      { code: 422, label: 'refused-by-rule', message: expect.stringMatching(says) as unknown },
+    ]);
+    expect(await service.context.journal.list({}, 10)).toEqual([]);
+  };
+
+  it('a restriction on a brig before 4.40: 422 refused-by-rule, and nothing was begun', async () => {
+    await restarted(({ capabilities }) => ({ capabilities: { ...capabilities, can_restrict_by_team: false } }));
+    await expectRule(await post(config('new.example', 'full_search', [team('blue')])), /before 4\.40 drops a restriction/);
+    await expectRule(await put('open.example', config('open.example', 'no_search', [])), /before 4\.40 drops a restriction/);
+    expectAccepted(await put('open.example', config('open.example', 'no_search')));
+  });
+
+  it('taking a team from a row that cannot be read: 422 refused-by-rule instead of a 200 that took nothing', async () => {
+    await restarted(() => ({ readOne: () => Promise.resolve({ kind: 'unreadable', problem: 'its search policy is 7' } as const) }));
+    const answer = await service.send('DELETE', `/i/federation/remotes/open.example/teams/${team('blue')}`);
+    await expectRule(answer, /its search policy is 7.*Replace it with a PUT/);
   });
 });
 

@@ -131,3 +131,41 @@ describe('the kept list', () => {
     expect((await service.send('GET', LIST)).status).toBe(200);
   });
 });
+
+describe('a list that may be some seconds old', () => {
+  const byOthers = (running: RunningService, domain: string): Promise<unknown> =>
+    running.context.registry.write(assertDomain(domain), undefined, { search_policy: 'no_search', restricted: false, teams: [] });
+  const listed = async (running: RunningService): Promise<readonly string[]> => domainsIn((await running.send('GET', LIST)).text);
+
+  it('is read once for all requests of that time, and anew afterwards', async () => {
+    const held = { reads: 0 };
+    const running = (service = await runningService({ freshness: { seconds: 1 }, around: (context) => counted(context, held, false) }));
+    expect(await listed(running)).toEqual([]);
+    await byOthers(running, 'other.example');
+    for (let n = 0; n < 20; n += 1) expect(await listed(running)).toEqual([]);
+    expect(held.reads).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    expect(await listed(running)).toEqual(['other.example']);
+    expect(held.reads).toBe(2);
+  });
+
+  it('has what was written through this service at once', async () => {
+    const running = (service = await runningService({
+      freshness: { seconds: 3600 },
+      around: (context) => counted(context, { reads: 0 }, false),
+    }));
+    expect(await listed(running)).toEqual([]);
+    await running.send('POST', LIST, { body: config('a.example') });
+    expect(await listed(running)).toEqual(['a.example']);
+    await byOthers(running, 'other.example');
+    expect(await listed(running)).toEqual(['a.example']);
+  });
+
+  it('keeps bytes and ETag where another read finds the same', async () => {
+    const held = { reads: 0 };
+    const running = (service = await runningService({ around: (context) => counted(context, held, false) }));
+    const [first, second] = [await running.send('GET', LIST), await running.send('GET', LIST)];
+    expect(second.headers.etag).toBe(first.headers.etag);
+    expect(held.reads).toBe(2);
+  });
+});

@@ -42,6 +42,7 @@ describe('the OpenAPI document', () => {
         'PATCH /v1/remotes/{domain}',
         'POST /i/federation/remotes',
         'POST /i/federation/remotes/{domain}/teams',
+        'POST /v1/remotes/{domain}/adopt',
         'POST /v1/remotes/{domain}/freeze',
         'POST /v1/remotes/{domain}/unfreeze',
         'PUT /i/federation/remotes/{domain}',

@@ -74,6 +74,13 @@ const REFUSED: readonly Case[] = [
   { rule: 'row-unreadable', given: unreadable, request: ['PATCH', A, { json: { search_policy: 'no_search' } }], says: /Give both/ },
   { rule: 'row-unreadable', given: unreadable, request: ['POST', `${A}/freeze`], says: /Replace it with a PUT/ },
   { rule: 'cannot-remove', given: { ...EVERYBODY, ...unable({ can_remove: false }) }, request: ['DELETE', A], says: /Freeze it/ },
+  {
+    rule: 'cannot-remove',
+    given: { ...EVERYBODY, ...unable({ can_remove: false, can_restrict_by_team: false }) },
+    request: ['DELETE', A],
+    says: /removes a remote\. This brig cannot freeze it either: set it to no_search\./,
+  },
+  { rule: 'row-unreadable', given: unreadable, request: ['POST', `${A}/adopt`], says: /Replace it with a PUT/ },
 ];
 
 describe('a rule that refuses a change, whoever asks', () => {

@@ -211,7 +211,7 @@ describe('when the world fails', () => {
   });
 
   it('a write that is acknowledged and does not come about is 502 with its plan', async () => {
-    const lost = () => Promise.resolve();
+    const lost = () => Promise.resolve(undefined);
     const { problem, journal } = await operator({ around: (outside) => ({ ...outside, registry: { ...outside.registry, write: lost } }) });
     const { status, body } = await problem('PUT', A, whole('no_search'));
     expect([status, body.code]).toEqual([502, 'apply-incomplete']);

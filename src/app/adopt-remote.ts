@@ -1,13 +1,14 @@
 import type { Domain } from '../domain/domain.ts';
 import { effectiveRemote } from '../domain/effective.ts';
-import type { NewJournalEntry, Source } from '../domain/journal.ts';
-import { toRecordedState } from '../domain/recorded.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
-import { afterWrite, type Snapshot } from '../domain/snapshot.ts';
+import { afterWrite } from '../domain/snapshot.ts';
 import { rowOf } from '../domain/layers.ts';
+import { rowUnreadable } from '../domain/wanted-row.ts';
+import { accept } from './accept-drift.ts';
 import type { Changed } from './change-remote.ts';
 import type { By, Context } from './context.ts';
-import { inTurn, type Overtaken, type Turn } from './in-turn.ts';
+import { inTurn } from './in-turn.ts';
 import { planOfOne } from './plan.ts';
 import { readSnapshotOf } from './read-snapshot.ts';
 import type { Rejection } from './rejection.ts';
@@ -18,7 +19,9 @@ const SOURCE = 'manual';
 export function adoptRemote(context: Context, domain: Domain, by: By): Promise<Result<Changed, Rejection>> {
   return inTurn<Changed, Rejection>(context, domain, async (turn) => {
     const snapshot = await readSnapshotOf(context, domain);
-    const row = rowOf(snapshot.database.get(domain));
+    const entry = snapshot.database.get(domain);
+    const row = rowOf(entry);
+    if (entry?.kind === 'unreadable') return bad(refusedUnreadable(rowUnreadable({ domain }, entry)));
     if (!row) return bad({ code: 'not-found', message: `There is no row of ${domain} that could be adopted. List what there is.` });
     if ((await accept(context, { snapshot, domain, by, source: SOURCE }, turn)) === 'overtaken') return bad({ code: 'overtaken' });
     const plan = planOfOne(
@@ -37,31 +40,4 @@ export function adoptRemote(context: Context, domain: Domain, by: By): Promise<R
   });
 }
 
-/** Whether somebody changed this row behind our back so that it widened, and nobody has accepted that yet. */
-export async function hasDrifted({ journal }: Context, domain: Domain): Promise<boolean> {
-  return (await journal.drift()).some((entry) => entry.domain === domain);
-}
-
-/** Puts on record that the row is wanted as it stands. */
-export async function accept(
-  { clock, recorder }: Context,
-  { snapshot, domain, by, source }: { readonly snapshot: Snapshot; readonly domain: Domain; readonly by: By; readonly source: Source },
-  turn: Turn,
-): Promise<'started' | Overtaken['code']> {
-  const state = toRecordedState(snapshot.database.get(domain));
-  const entry: NewJournalEntry = {
-    at: clock.now().toISOString(),
-    actor: by.actor,
-    verified: by.verified,
-    ...(by.reason !== undefined && { reason: by.reason }),
-    source,
-    action: 'adopt',
-    domain,
-    before: state,
-    after: state,
-    outcome: 'done',
-    effect: 'same',
-    message: 'The row is wanted as it stands.',
-  };
-  return recorder.start([entry], turn.seen);
-}
+const refusedUnreadable = (refusal: Refusal): Rejection => ({ code: 'refused-by-rule', message: refusal.message, refusals: [refusal] });

@@ -1,0 +1,35 @@
+import type { Domain } from '../domain/domain.ts';
+import type { NewJournalEntry, Source } from '../domain/journal.ts';
+import { toRecordedState } from '../domain/recorded.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import type { By, Context } from './context.ts';
+import type { Overtaken, Turn } from './in-turn.ts';
+
+/** Whether somebody changed this row behind our back so that it widened, and nobody has accepted that yet. */
+export async function hasDrifted({ journal }: Context, domain: Domain): Promise<boolean> {
+  return (await journal.drift()).some((entry) => entry.domain === domain);
+}
+
+/** Puts on record that the row is wanted as it stands. */
+export async function accept(
+  { clock, recorder }: Context,
+  { snapshot, domain, by, source }: { readonly snapshot: Snapshot; readonly domain: Domain; readonly by: By; readonly source: Source },
+  turn: Turn,
+): Promise<'started' | Overtaken['code']> {
+  const state = toRecordedState(snapshot.database.get(domain));
+  const entry: NewJournalEntry = {
+    at: clock.now().toISOString(),
+    actor: by.actor,
+    verified: by.verified,
+    ...(by.reason !== undefined && { reason: by.reason }),
+    source,
+    action: 'adopt',
+    domain,
+    before: state,
+    after: state,
+    outcome: 'done',
+    effect: 'same',
+    message: 'The row is wanted as it stands.',
+  };
+  return recorder.start([entry], turn.seen);
+}
