@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { types } from 'cassandra-driver';
 import { Fault } from '../../domain/fault.ts';
 import type { Leases, StoredLease } from '../../ports/leases.ts';
@@ -7,6 +8,7 @@ import type { Session } from './session.ts';
 
 /** How often a swap is tried again of which a serial read has shown that it did not happen. */
 const TRIES = 3;
+const PAUSE_MS = 100;
 
 /** Leases in Cassandra: compare-and-set by lightweight transactions, read by serial reads. Never a plain write, never a TTL. */
 export function cassandraLeases(session: Session, keyspace: string, ready: () => Promise<void>): Leases {
@@ -36,7 +38,9 @@ export function cassandraLeases(session: Session, keyspace: string, ready: () =>
         const found = await look(name);
         if (isSame(found, now)) return now;
         if (!isSame(found, seen)) return undefined;
-        if (tries === TRIES) throw new Fault('leases', error.message, { cause: error, effect: 'none' });
+        if (tries === TRIES) throw notWritten(name, error);
+        // Those who got no answer because they came at the same time must not come at the same time again.
+        await sleep(Math.random() * PAUSE_MS);
       }
     }
   };
@@ -48,6 +52,13 @@ export function cassandraLeases(session: Session, keyspace: string, ready: () =>
     end: async (name, mine) => (await swap(name, mine, { ...mine, owner: '' })) !== undefined,
   };
 }
+
+/** The cause is what Cassandra said at the last try. */
+const notWritten = (name: string, { cause }: Fault): Fault =>
+  new Fault('leases', `the lease ${name} cannot be written: Cassandra gave no answer ${String(TRIES)} times, and nothing was changed`, {
+    cause,
+    effect: 'none',
+  });
 
 const leaseIn = (row: types.Row): StoredLease => ({
   owner: textIn(row, 'owner'),
