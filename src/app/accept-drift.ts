@@ -5,11 +5,6 @@ import type { Snapshot } from '../domain/snapshot.ts';
 import type { By, Context } from './context.ts';
 import type { Overtaken, Turn } from './in-turn.ts';
 
-/** Whether somebody changed this row behind our back so that it widened, and nobody has accepted that yet. */
-export async function hasDrifted({ journal }: Context, domain: Domain): Promise<boolean> {
-  return (await journal.drift()).some((entry) => entry.domain === domain);
-}
-
 /** Puts on record that the row is wanted as it stands. */
 export async function accept(
   { clock, recorder }: Context,

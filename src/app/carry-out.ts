@@ -4,7 +4,7 @@ import type { Source } from '../domain/journal.ts';
 import type { Proposal } from '../domain/propose.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { accept, hasDrifted } from './accept-drift.ts';
+import { accept } from './accept-drift.ts';
 import type { By, Context } from './context.ts';
 import type { Overtaken, Turn } from './in-turn.ts';
 import { perform } from './perform.ts';
@@ -27,7 +27,7 @@ export interface Agreed {
  */
 export async function carryOut(context: Context, agreed: Agreed, turn: Turn): Promise<Result<Plan, Rejection | Overtaken>> {
   const { proposal, by, source } = agreed;
-  if (!proposal.step && (await hasDrifted(context, agreed.domain)) && (await accept(context, agreed, turn)) === 'overtaken')
+  if (!proposal.step && (await context.journal.hasDrifted(agreed.domain)) && (await accept(context, agreed, turn)) === 'overtaken')
     return bad({ code: 'overtaken' });
   const id = context.newId();
   const created_at = context.clock.now().toISOString();

@@ -56,6 +56,8 @@ export interface Journal {
   readonly knownRows: () => Promise<ReadonlyMap<string, RecordedState>>;
   /** What was observed of rows that widened behind our back and that nobody has accepted yet, oldest first. */
   readonly drift: () => Promise<readonly JournalEntry[]>;
+  /** Whether one row is among them. */
+  readonly hasDrifted: (domain: Domain) => Promise<boolean>;
   /** Whether the rows that stood there at the first start are on record. */
   readonly hasBaseline: () => Promise<boolean>;
 }

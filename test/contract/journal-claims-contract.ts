@@ -6,6 +6,7 @@ import { entry } from './entry.ts';
 
 const A = assertDomain('a.example');
 const B = assertDomain('b.example');
+const C = assertDomain('c.example');
 const SETTINGS = { search_policy: 'no_search', restriction: { tag: 'allow_all', value: null } } as const;
 
 const started = (over: Partial<NewJournalEntry> = {}): NewJournalEntry => entry({ plan: 'plan-1', step: 1, outcome: 'started', ...over });
@@ -135,8 +136,9 @@ function knowsRows(given: () => Journal): void {
 
 function knowsDrift(given: () => Journal): void {
   it('names what widened behind our back, oldest first', async () => {
-    await given().append([row({ domain: B, effect: 'both' }), row(), row({ domain: assertDomain('c.example'), effect: 'narrower' })]);
+    await given().append([row({ domain: B, effect: 'both' }), row(), row({ domain: C, effect: 'narrower' })]);
     expect(seqs(await given().drift())).toEqual([1, 2]);
+    expect(await Promise.all([A, B, C].map((domain) => given().hasDrifted(domain)))).toEqual([true, true, false]);
     await given().append([row({ domain: B })]);
     expect(seqs(await given().drift())).toEqual([2, 4]);
   });
@@ -145,8 +147,10 @@ function knowsDrift(given: () => Journal): void {
     await given().append([row(), row({ domain: B })]);
     await given().append([started(), ended({ outcome: 'failed' }), started({ domain: B }), ended({ domain: B })]);
     expect(seqs(await given().drift())).toEqual([1]);
+    expect(await Promise.all([A, B].map((domain) => given().hasDrifted(domain)))).toEqual([true, false]);
     await given().append([entry({ action: 'adopt' })]);
     expect(await given().drift()).toEqual([]);
+    expect(await given().hasDrifted(A)).toBe(false);
   });
 
   it('keeps what widened while it only narrows again, and drops it when the row is gone', async () => {

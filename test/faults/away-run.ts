@@ -19,8 +19,12 @@ export interface AwayCounts {
 }
 
 const READY_WITHIN_S = 30;
-const KEYSPACES = { brig: 'brig', own: 'fedremotes' };
 const STATES = ['cassandra', 'embedded'] as const;
+// A registry for each service: two whose journals do not know each other would tell each other's writes as drift.
+const KEYSPACES = {
+  cassandra: { brig: 'brig_1', own: 'fedremotes_1' },
+  embedded: { brig: 'brig_2', own: 'fedremotes_2' },
+};
 const PUT: Call = {
   method: 'PUT',
   path: '/v1/remotes/a.example',
@@ -34,9 +38,12 @@ const PUT: Call = {
 export const awayRun = ({ awaySeconds }: { readonly awaySeconds: number }): Promise<AwayCounts> =>
   inFolder(async (folder) => {
     const [nativePort, storagePort] = [await freePort(['127.0.0.1']), await freePort(['127.0.0.1'])];
-    const settings = cassandraSettings([`127.0.0.1:${String(nativePort)}`], KEYSPACES);
+    const contact = `127.0.0.1:${String(nativePort)}`;
     const services = await Promise.all(
-      STATES.map((state) => startService({ folder: `${folder}/${state}`, settings: { ...settings, STATE: state } })),
+      STATES.map((state) => {
+        const settings = { ...cassandraSettings([contact], KEYSPACES[state]), STATE: state };
+        return startService({ folder: `${folder}/${state}`, settings });
+      }),
     );
     const slowest = { ms: 0 };
     for (const service of services) await expectUnready(service, slowest);
@@ -64,7 +71,7 @@ async function makeBrigsTables({ address, port }: CassandraNode): Promise<void> 
       () => false,
     ),
   );
-  await freshKeyspace(client, { named: KEYSPACES });
+  for (const state of STATES) await freshKeyspace(client, { named: KEYSPACES[state] });
   await client.shutdown();
 }
 

@@ -9,7 +9,7 @@ export interface Projection {
   readonly head: () => JournalHead;
   /** Takes the next entries in; those that it knows are passed over. Throws a Fault where they do not continue the chain. */
   readonly add: (entries: readonly JournalEntry[]) => void;
-  readonly has: (kind: 'open' | 'baseline' | 'fenced', key: string) => boolean;
+  readonly has: (kind: 'open' | 'drift' | 'baseline' | 'fenced', key: string) => boolean;
   /** The entries that a key of this kind names, oldest first. */
   readonly entries: (kind: 'open' | 'drift') => readonly JournalEntry[];
   readonly owners: () => ReadonlyMap<string, Source>;
@@ -82,7 +82,7 @@ function derivedMaps() {
         else put(texts(kind), key, value);
       }
     },
-    has: (kind: 'open' | 'baseline' | 'fenced', key: string): boolean => texts(kind).has(key) || entries(kind).has(key),
+    has: (kind: DerivedKind, key: string): boolean => texts(kind).has(key) || entries(kind).has(key),
     entries: (kind: 'open' | 'drift'): readonly JournalEntry[] => [...entries(kind).values()],
     owners: (): ReadonlyMap<string, Source> => copyOf('owner', texts('owner') as ReadonlyMap<string, Source>),
     states: (kind: 'file_layer' | 'known'): ReadonlyMap<string, RecordedState> => copyOf(kind, states(kind)),

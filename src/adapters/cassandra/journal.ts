@@ -55,6 +55,7 @@ export function cassandraJournal({ session, keyspace, log, ready, version, sizes
     lastObservedFileLayer: () => derive((known) => known.states('file_layer')),
     knownRows: () => derive((known) => known.states('known')),
     drift: () => derive((known) => known.entries('drift')),
+    hasDrifted: (domain) => derive((known) => known.has('drift', domain)),
     hasBaseline: () => derive((known) => known.has('baseline', '')),
   };
 }

@@ -14,7 +14,7 @@ export interface Derived {
   readonly ownerOf: (domain: Domain) => Source | undefined;
   readonly fileLayer: () => ReadonlyMap<string, RecordedState>;
   readonly knownRows: () => ReadonlyMap<string, RecordedState>;
-  readonly has: (kind: DerivedKind) => boolean;
+  readonly has: (kind: DerivedKind, key: string) => boolean;
   readonly rows: () => readonly DerivedRow[];
 }
 
@@ -51,7 +51,7 @@ export function derivedIn(db: Database): Derived {
     },
     fileLayer: () => states('file_layer'),
     knownRows: () => states('known'),
-    has: (kind) => ofKind.get(kind) !== undefined,
+    has: (kind, key) => one.get(kind, key) !== undefined,
     rows: () => all.all() as readonly DerivedRow[],
   };
 }

@@ -34,7 +34,7 @@ export function embeddedJournal(db: Database, transaction: Transaction): Journal
 
 type DerivedAnswers = Pick<
   Journal,
-  'open' | 'openOn' | 'owners' | 'ownerOf' | 'lastObservedFileLayer' | 'knownRows' | 'drift' | 'hasBaseline'
+  'open' | 'openOn' | 'owners' | 'ownerOf' | 'lastObservedFileLayer' | 'knownRows' | 'drift' | 'hasDrifted' | 'hasBaseline'
 >;
 
 function derivedAnswers(db: Database, derived: Derived): DerivedAnswers {
@@ -52,7 +52,8 @@ function derivedAnswers(db: Database, derived: Derived): DerivedAnswers {
     lastObservedFileLayer: () => read(derived.fileLayer),
     knownRows: () => read(derived.knownRows),
     drift: () => read(() => entries('drift')),
-    hasBaseline: () => read(() => derived.has('baseline')),
+    hasDrifted: (domain) => read(() => derived.has('drift', domain)),
+    hasBaseline: () => read(() => derived.has('baseline', '')),
   };
 }
 
