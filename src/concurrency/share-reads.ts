@@ -1,25 +1,48 @@
+/** Who is answered together asks again together: how long a read waits for those who shared the one before it. */
+export interface Gathering {
+  /** At most so much of the time that the read before took. */
+  readonly part: number;
+  readonly longestMs: number;
+  readonly clock: { readonly monotonic: () => number; readonly wait: (milliseconds: number) => Promise<void> };
+}
+
 /**
  * A read that callers share: whoever asks while one is under way gets the one that begins after it, together with all
  * others who asked meanwhile. So an answer is never older than its question, and at most two reads are running or waiting.
- * `gather` may hold a read up for a moment, so that more of them share it.
  */
-export function shareReads<T>(read: () => Promise<T>, gather?: () => Promise<void>): () => Promise<T> {
+export function shareReads<T>(read: () => Promise<T>, gathering?: Gathering): () => Promise<T> {
   let running: Promise<unknown> | undefined;
   let next: Promise<T> | undefined;
+  let asked = 0;
+  let allAreThere: (() => void) | undefined;
+  const last = { sharedBy: 0, tookMs: 0 };
+
+  async function gather({ part, longestMs, clock }: Gathering): Promise<void> {
+    if (last.sharedBy < 2 || asked >= last.sharedBy) return;
+    const all = new Promise<void>((resolve) => (allAreThere = resolve));
+    await Promise.race([all, clock.wait(Math.min(last.tookMs * part, longestMs))]);
+  }
 
   // One microtask later, so that whoever asks in the same turn shares it.
-  const afterRunning = async (): Promise<T> => {
+  async function afterRunning(): Promise<T> {
     await running?.catch(() => undefined);
-    await gather?.();
+    if (gathering) await gather(gathering);
     next = undefined;
+    [last.sharedBy, asked] = [asked, 0];
+    const since = gathering?.clock.monotonic() ?? 0;
     const started = read();
     running = started;
     try {
       return await started;
     } finally {
       if (running === started) running = undefined;
+      last.tookMs = (gathering?.clock.monotonic() ?? 0) - since;
     }
-  };
+  }
 
-  return () => (next ??= afterRunning());
+  return () => {
+    asked += 1;
+    if (asked >= last.sharedBy) allAreThere?.();
+    return (next ??= afterRunning());
+  };
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Context } from '../app/context.ts';
@@ -50,9 +49,8 @@ const compress = promisify(gzip);
 /** From this part of its time on, what is kept is read anew beside the requests, so that none of them waits for it. */
 const AGING = 0.75;
 
-/** Where several asked at once the last time, a read waits for so much of the time that it took then, for others to share it. */
-const GATHERING = 0.1;
-const LONGEST_GATHERING_MS = 10;
+/** A read of the list waits so long for those who shared the one before: a list of 1 MB takes a while to be sent to all of them. */
+const GATHERING = { part: 0.5, longestMs: 50 };
 
 /** Of a SHA-256 in base64url: 132 bits. */
 const ETAG_LENGTH = 22;
@@ -75,23 +73,11 @@ export function keptList(context: Context, freshness: Freshness = 'strict'): Kep
     const basis = await brigListBasis(context);
     const list = kept?.basis && sameBasis(kept.basis, basis) ? kept.list : listOf(basis, kept?.list);
     kept = { basis: registry.capabilities.sole_writer ? undefined : basis, list, version: versionRead, readAt };
-    gathering.tookMs = clock.monotonic() - readAt;
     return list;
   }
 
-  const gathering = { asked: 0, tookMs: 0 };
-  // Who is answered together asks again together, and the first of them would have a read for itself.
-  const gather = async (): Promise<void> => {
-    const wait = Math.min(gathering.tookMs * GATHERING, LONGEST_GATHERING_MS);
-    if (gathering.asked > 1 && wait >= 1) await sleep(wait);
-    gathering.asked = 0;
-  };
   // A read that began before a request may miss what was acknowledged before it; who comes during one shares the next.
-  const shared = shareReads(read, gather);
-  const fresh = (): Promise<ListBytes> => {
-    gathering.asked += 1;
-    return shared();
-  };
+  const fresh = shareReads(read, { ...GATHERING, clock });
 
   return {
     kept: () => {

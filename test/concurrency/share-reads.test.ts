@@ -70,3 +70,67 @@ describe('a shared read', () => {
     expect(await shared()).toBe(2);
   });
 });
+
+describe('a shared read that gathers', () => {
+  /** A clock whose waits end when they are told to. */
+  function controlledClock() {
+    const waits: { readonly milliseconds: number; readonly end: () => void }[] = [];
+    let now = 0;
+    return {
+      clock: {
+        monotonic: () => now,
+        wait: (milliseconds: number) => new Promise<void>((end) => void waits.push({ milliseconds, end })),
+      },
+      waits,
+      pass: (milliseconds: number) => (now += milliseconds),
+    };
+  }
+
+  /** Two have shared a read that took 60 ms. */
+  async function afterTwo() {
+    const { read, letGo, begun } = controlledRead();
+    const { clock, waits, pass } = controlledClock();
+    const shared = shareReads(read, { part: 0.5, longestMs: 50, clock });
+    const both = [shared(), shared()];
+    await turn();
+    pass(60);
+    letGo(1);
+    await Promise.all(both);
+    return { shared, letGo, begun, waits };
+  }
+
+  it('begins at once for the first who ask', async () => {
+    const { begun, waits } = await afterTwo();
+    expect(begun()).toBe(1);
+    expect(waits).toEqual([]);
+  });
+
+  it('waits for those who shared the last one, and begins as soon as they are there', async () => {
+    const { shared, letGo, begun } = await afterTwo();
+    const first = shared();
+    await turn();
+    expect(begun()).toBe(1);
+    const second = shared();
+    await turn();
+    expect(begun()).toBe(2);
+    letGo(2);
+    expect(await Promise.all([first, second])).toEqual([2, 2]);
+  });
+
+  it('begins without them after a part of the time that the last one took, and then waits for nobody', async () => {
+    const { shared, letGo, begun, waits } = await afterTwo();
+    const first = shared();
+    await turn();
+    expect(waits.map(({ milliseconds }) => milliseconds)).toEqual([30]);
+    waits[0]?.end();
+    await turn();
+    expect(begun()).toBe(2);
+    letGo(2);
+    await first;
+    const alone = shared();
+    await turn();
+    expect(begun()).toBe(3);
+    letGo(3);
+    expect(await alone).toBe(3);
+  });
+});
