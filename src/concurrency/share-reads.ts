@@ -15,12 +15,14 @@ export function shareReads<T>(read: () => Promise<T>, gathering?: Gathering): ()
   let next: Promise<T> | undefined;
   let asked = 0;
   let allAreThere: (() => void) | undefined;
-  const last = { sharedBy: 0, tookMs: 0 };
+  // Those who were answered by the last read, and those who came during it.
+  let expected = 0;
+  let tookMs = 0;
 
   async function gather({ part, longestMs, clock }: Gathering): Promise<void> {
-    if (last.sharedBy < 2 || asked >= last.sharedBy) return;
+    if (asked >= expected) return;
     const all = new Promise<void>((resolve) => (allAreThere = resolve));
-    await Promise.race([all, clock.wait(Math.min(last.tookMs * part, longestMs))]);
+    await Promise.race([all, clock.wait(Math.min(tookMs * part, longestMs))]);
   }
 
   // One microtask later, so that whoever asks in the same turn shares it.
@@ -28,7 +30,8 @@ export function shareReads<T>(read: () => Promise<T>, gathering?: Gathering): ()
     await running?.catch(() => undefined);
     if (gathering) await gather(gathering);
     next = undefined;
-    [last.sharedBy, asked] = [asked, 0];
+    const sharedBy = asked;
+    asked = 0;
     const since = gathering?.clock.monotonic() ?? 0;
     const started = read();
     running = started;
@@ -36,13 +39,14 @@ export function shareReads<T>(read: () => Promise<T>, gathering?: Gathering): ()
       return await started;
     } finally {
       if (running === started) running = undefined;
-      last.tookMs = (gathering?.clock.monotonic() ?? 0) - since;
+      expected = sharedBy + asked;
+      tookMs = (gathering?.clock.monotonic() ?? 0) - since;
     }
   }
 
   return () => {
     asked += 1;
-    if (asked >= last.sharedBy) allAreThere?.();
+    if (asked >= expected) allAreThere?.();
     return (next ??= afterRunning());
   };
 }

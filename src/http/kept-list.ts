@@ -50,7 +50,7 @@ const compress = promisify(gzip);
 const AGING = 0.75;
 
 /** A read of the list waits so long for those who shared the one before: a list of 1 MB takes a while to be sent to all of them. */
-const GATHERING = { part: 0.5, longestMs: 50 };
+const GATHERING = { part: 0.75, longestMs: 75 };
 
 /** Of a SHA-256 in base64url: 132 bits. */
 const ETAG_LENGTH = 22;

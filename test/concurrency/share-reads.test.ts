@@ -90,7 +90,7 @@ describe('a shared read that gathers', () => {
   async function afterTwo() {
     const { read, letGo, begun } = controlledRead();
     const { clock, waits, pass } = controlledClock();
-    const shared = shareReads(read, { part: 0.5, longestMs: 50, clock });
+    const shared = shareReads(read, { part: 0.75, longestMs: 50, clock });
     const both = [shared(), shared()];
     await turn();
     pass(60);
@@ -117,11 +117,27 @@ describe('a shared read that gathers', () => {
     expect(await Promise.all([first, second])).toEqual([2, 2]);
   });
 
+  it('waits for them also where others came during the last one, so that two groups become one', async () => {
+    const { shared, letGo, begun } = await afterTwo();
+    const both = [shared(), shared()];
+    await turn();
+    const third = shared();
+    letGo(2);
+    await Promise.all(both);
+    await turn();
+    expect(begun()).toBe(2);
+    const again = [shared(), shared()];
+    await turn();
+    expect(begun()).toBe(3);
+    letGo(3);
+    expect(await Promise.all([third, ...again])).toEqual([3, 3, 3]);
+  });
+
   it('begins without them after a part of the time that the last one took, and then waits for nobody', async () => {
     const { shared, letGo, begun, waits } = await afterTwo();
     const first = shared();
     await turn();
-    expect(waits.map(({ milliseconds }) => milliseconds)).toEqual([30]);
+    expect(waits.map(({ milliseconds }) => milliseconds)).toEqual([45]);
     waits[0]?.end();
     await turn();
     expect(begun()).toBe(2);
