@@ -22,7 +22,7 @@ const drifted = ({ at, domain, before, after, message = '' }: JournalEntry, can:
 
 // What was not there is set back by taking it away.
 function wayBack(before: RecordedState, { can_remove, can_restrict_by_team }: RegistryCapabilities): string {
-  if (before !== null) return 'set it back with a PUT';
+  if (before !== null) return 'set it back to what it was';
   if (can_remove) return 'remove it';
   return can_restrict_by_team ? 'freeze it' : 'set it to no_search, and have the row deleted';
 }

@@ -70,10 +70,10 @@ export async function strategyReport(context: Context): Promise<StrategyReport> 
     findings: [
       ...file.findings.filter(({ code }) => code !== 'own-domain-listed'),
       ...backendFindings(context),
-      ...driftFindings(drift, capabilities),
-      ...registry.findings(),
       ...conflicts(remotes),
       ...sizeOfList(strategy, remotes),
+      ...registry.findings(),
+      ...driftFindings(drift, capabilities),
     ],
     registry: {
       name,

@@ -22,18 +22,21 @@ export function sendFailure(request: Request, response: Response, failure: Failu
 
 /** Answers something thrown. A fault of the world names itself; of a bug, the caller learns nothing but that it is one. */
 export function sendThrown(request: Request, response: Response, error: unknown): void {
-  const failure = failureOf(error);
+  const failure = failureOf(error, isRead(request));
   const tellsBrigToo = failure.code !== 'internal-error' && !(error instanceof Fault);
   if (isDropIn(request.originalUrl) && !tellsBrigToo) void sendBrigError(request, response, thrownError(error));
   else sendFailure(request, response, failure);
 }
 
 /** Whether somebody has to look into what was thrown. */
-export const isBug = (error: unknown): boolean => failureOf(error).code === 'internal-error';
+export const isBug = (error: unknown): boolean => failureOf(error, true).code === 'internal-error';
 
-function failureOf(error: unknown): Failure {
+const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
+
+function failureOf(error: unknown, isOfRead: boolean): Failure {
   if (error instanceof Fault) {
-    return { code: error.part === 'registry' ? 'registry-unavailable' : 'journal-unavailable', message: error.message };
+    const message = isOfRead || error.effect !== 'none' ? error.message : withNothingChanged(error.message);
+    return { code: error.part === 'registry' ? 'registry-unavailable' : 'journal-unavailable', message };
   }
   const status = statusOf(error);
   if (status === 413) return { code: 'payload-too-large', message: 'The body is larger than this route takes. Send it in smaller parts.' };
@@ -44,6 +47,9 @@ function failureOf(error: unknown): Failure {
   }
   return { code: 'internal-error', message: 'This is a fault of fedremotes; its log has the cause under the id in X-Request-Id.' };
 }
+
+const withNothingChanged = (message: string): string =>
+  /nothing was changed/i.test(message) ? message : `${message.replace(/\.$/, '')}. Nothing was changed.`;
 
 /** The status that express and its body parsers attach to what they throw. */
 function statusOf(error: unknown): number | undefined {

@@ -26,6 +26,7 @@ export function metrics(options: MetricsOptions): Metrics {
   collectDefaultMetrics({ register });
   stateMetrics(register, options);
   driftMetrics(register, options);
+  hiddenWritesMetric(register, options);
   listMetrics(register, options);
   return {
     observe: observer(register),
@@ -95,6 +96,18 @@ function stateMetrics(register: Registry, { context, tokens }: MetricsOptions): 
     registers,
     collect() {
       this.set(tokens?.problem() === undefined ? 0 : 1);
+    },
+  });
+}
+
+function hiddenWritesMetric(register: Registry, { context: { registry } }: MetricsOptions): void {
+  new Counter({
+    name: 'fedremotes_writes_not_visible_total',
+    help: 'Writes that the registry acknowledged and that were not what was read back at once; as a rule the clocks of its nodes differ.',
+    registers: [register],
+    collect() {
+      this.reset();
+      this.inc(registry.hiddenWrites?.() ?? 0);
     },
   });
 }

@@ -41,6 +41,8 @@ export interface Registry {
   readonly version: () => string | undefined;
   /** What the last full read showed. */
   readonly findings: () => readonly RegistryFinding[];
+  /** Where it can happen: how often something that the store acknowledged was not what was read back at once. */
+  readonly hiddenWrites?: () => number;
   /** Asks the store for something small, to see whether it answers. */
   readonly probe: () => Promise<void>;
   /**

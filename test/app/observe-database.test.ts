@@ -71,7 +71,7 @@ describe('a row that changed without an entry of ours', () => {
     await behindOurBack(world, B, OPEN);
     await observeDatabase(world.context);
     expect((await strategyReport(world.context)).findings.map(({ message }) => message)).toEqual([
-      expect.stringContaining('or any write to it; else set it back with a PUT.'),
+      expect.stringContaining('or any write to it; else set it back to what it was.'),
       expect.stringContaining('or any write to it; else remove it.'),
     ]);
   });

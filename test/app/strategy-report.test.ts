@@ -86,10 +86,10 @@ describe('a list that is longer than brig reads', () => {
     expect((await strategyReport(context)).findings).toMatchObject([{ code: 'list-too-long', severity: 'error' }]);
     await observeDatabase(context);
     const { findings } = await strategyReport(context);
-    expect(findings.at(-1)).toMatchObject({ code: 'list-too-long', severity: 'error' });
+    expect(findings[0]).toMatchObject({ code: 'list-too-long', severity: 'error' });
     // All of them are drift; a person gets the first twenty, and how many more.
     expect(findings).toHaveLength(22);
-    expect(findings[20]).toMatchObject({ code: 'drift-widens', message: expect.stringContaining('9981 more') as string });
+    expect(findings.at(-1)).toMatchObject({ code: 'drift-widens', message: expect.stringContaining('9981 more') as string });
   });
 });
 

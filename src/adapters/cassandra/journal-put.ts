@@ -11,7 +11,7 @@ export type Choose = () => Promise<readonly NewJournalEntry[] | 'overtaken'>;
 // One batch is one mutation: far below commitlog_segment_size / 2 (16 MB), and what a Paxos round takes in a part of its second.
 const [MOST_ENTRIES, MOST_CHARACTERS] = [1000, 800_000];
 const PATIENCE_MS = 10_000;
-const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [8, 250];
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [2, 60];
 
 /**
  * Puts the next piece of a block behind the head, by compare-and-set. The head is guessed from what this process knows;
@@ -30,9 +30,14 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
       unsure.push(piece);
       await rows.settledHead(rows.bucketOf(head.seq + 1));
     }
-    await tail.read();
-    if (known.head().seq === head.seq && !unsure.includes(piece)) await assertHead(rows, tail, head);
     return false;
+  };
+
+  // Waits first and reads then: what was read before a wait is old when others append all the time, and the next try in vain.
+  const lookAgain = async (head: JournalHead, tries: number, isUnsure: boolean): Promise<void> => {
+    if (tries > 1) await sleep(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS));
+    await tail.read();
+    if (known.head().seq === head.seq && !isUnsure) await assertHead(rows, tail, head);
   };
 
   return async (choose) => {
@@ -47,13 +52,16 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
         if (wanted === 'overtaken') return (await firstThere(rows, unsure)) ?? wanted;
         if (wanted.length === 0) return [];
         const piece = nextPiece(rows, head, wanted);
-        const written = (await put(head, piece, unsure)) ? piece : await firstThere(rows, unsure);
+        let written: readonly JournalEntry[] | undefined = piece;
+        if (!(await put(head, piece, unsure))) {
+          await lookAgain(head, tries, unsure.includes(piece));
+          written = await firstThere(rows, unsure);
+        }
         if (written) {
           known.add(written);
           return written;
         }
         if (performance.now() > until) throw alwaysLate();
-        await sleep(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS));
       }
     } catch (error) {
       throw unsure.length > 0 ? withUnknownEffect(error) : error;

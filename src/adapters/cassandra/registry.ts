@@ -1,6 +1,7 @@
 import type { DatabaseEntry } from '../../domain/layers.ts';
 import type { Domain } from '../../domain/domain.ts';
 import type { Registry, RegistryFinding } from '../../ports/registry.ts';
+import { nodeClocks } from './clocks.ts';
 import { rowCount } from './count-rows.ts';
 import { layerReader, type ReadLayer } from './read-layer.ts';
 import { parseRow, teamOf, toRemoteRows, toTeamRows } from './row.ts';
@@ -15,17 +16,12 @@ export interface CassandraRegistryOptions {
   readonly keyspace: string;
 }
 
-/** The registry on brig's tables, with what only it can tell. */
-export interface CassandraRegistry extends Registry {
-  /** How often something acknowledged was not what was read back at once (dependencies.md §6). */
-  readonly hiddenWrites: () => number;
-}
-
 /** The registry on brig's own tables: what is written here is in brig's next read, and the other way round. */
-export function cassandraRegistry({ session, keyspace }: CassandraRegistryOptions): CassandraRegistry {
+export function cassandraRegistry({ session, keyspace }: CassandraRegistryOptions): Registry {
   const statements = statementsOf(keyspace);
   const decode = layerReader(statements.repair);
   const rows = rowCount();
+  const clocks = nodeClocks(session);
   let last: ReadLayer | undefined;
   let hidden = 0;
   const read = (cql: string, ...params: readonly string[]) => session.execute('registry', 'read', cql, params);
@@ -34,6 +30,7 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
 
   const readAll = async (): Promise<ReadLayer['layer']> => {
     const ended = rows.reading();
+    clocks.look();
     const [all, teams] = await Promise.all([read(statements.allRows), read(statements.allTeams)]);
     last = decode(toRemoteRows(all), toTeamRows(teams));
     ended(last.layer);
@@ -49,7 +46,7 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     name: 'cassandra',
     capabilities: { connected: true, can_remove: true, can_restrict_by_team: true, knows_layers: true, sole_writer: false },
     version: () => session.version(),
-    findings: () => [...orphanFindings(last, statements), ...hiddenFindings(hidden)],
+    findings: () => [...orphanFindings(last, statements), ...clocks.findings(), ...hiddenFindings(hidden)],
     probe: async () => {
       await read(statements.row, 'localhost');
     },
@@ -57,6 +54,8 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     readOne,
     count: async () => rows.now() ?? (await readAll()).size,
     write: async (domain, _before, after, assertMayWrite) => {
+      clocks.look();
+      clocks.assertTogether();
       const stored = await writeRow({ session, statements, onHidden: () => (hidden += 1) }, domain, after, assertMayWrite);
       rows.wrote(domain, after !== undefined);
       return { stored };

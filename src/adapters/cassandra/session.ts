@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { types, type Client, type QueryOptions } from 'cassandra-driver';
+import { types, type Client, type Host, type QueryOptions } from 'cassandra-driver';
 import { Fault, type FaultPart } from '../../domain/fault.ts';
 import type { Log } from '../../ports/log.ts';
 import { connect, type Connecting } from './connect.ts';
@@ -30,6 +30,14 @@ export interface BatchStatement {
   readonly params: readonly unknown[];
 }
 
+/** The time of a node, and between which moments of our own clock it was said; all in milliseconds since 1970. */
+export interface NodeTime {
+  readonly node: string;
+  readonly said: number;
+  readonly asked: number;
+  readonly answered: number;
+}
+
 /** A session with a cluster: LOCAL_QUORUM, LOCAL_SERIAL, prepared, the coordinators' timestamps. */
 export interface Session {
   /**
@@ -41,6 +49,8 @@ export interface Session {
   readonly batch: (part: FaultPart, kind: 'write' | 'conditional', statements: readonly BatchStatement[]) => Promise<readonly types.Row[]>;
   /** One statement that changes the schema; waits until all nodes agree. Throws a Fault with part `journal`. */
   readonly schema: (cql: string) => Promise<void>;
+  /** What time it is on each node that is up; those that do not answer are left out. */
+  readonly nodeTimes: () => Promise<readonly NodeTime[]>;
   /** Such as “Cassandra 4.1.10”; undefined until connected. */
   readonly version: () => string | undefined;
   /** Resolves once connected; rejects after `close` only. */
@@ -84,6 +94,12 @@ export function openSession(options: CassandraOptions, log: Log): Session {
       run('journal', 'write', SCHEMA_MS, async (client) => {
         await client.execute(cql, [], { prepare: false, isIdempotent: false, readTimeout: SCHEMA_MS });
       }),
+    nodeTimes: async () => {
+      const client = connecting.now();
+      const hosts = client?.hosts.values().filter((host) => host.isUp()) ?? [];
+      const times = await Promise.allSettled(hosts.map((host) => timeOf(client, host)));
+      return times.flatMap((time) => (time.status === 'fulfilled' ? [time.value] : []));
+    },
     version: () => versionOf(connecting.now()),
     connected: async () => {
       await connecting.client;
@@ -140,6 +156,14 @@ async function pages(client: Client, cql: string, params: readonly unknown[], op
 
 // What only writes has no rows at all, whatever the declaration says.
 const rowsOf = ({ rows }: { readonly rows?: readonly types.Row[] }): readonly types.Row[] => rows ?? [];
+
+async function timeOf(client: Client | undefined, host: Host): Promise<NodeTime> {
+  const asked = Date.now();
+  const answer = await client?.execute('SELECT toTimestamp(now()) AS now FROM system.local', [], { ...OPTIONS.read, host });
+  const said: unknown = answer?.first().get('now');
+  if (!(said instanceof Date)) throw new Error('expected a time');
+  return { node: host.address, said: said.getTime(), asked, answered: Date.now() };
+}
 
 // Two of them while the nodes are being upgraded one after another.
 function versionOf(client: Client | undefined): string | undefined {

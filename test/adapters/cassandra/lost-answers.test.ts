@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { cassandraRegistry, type CassandraRegistry } from '../../../src/adapters/cassandra/registry.ts';
+import { cassandraRegistry } from '../../../src/adapters/cassandra/registry.ts';
+import type { Registry } from '../../../src/ports/registry.ts';
 import { openSession, type Session } from '../../../src/adapters/cassandra/session.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
 import { Fault } from '../../../src/domain/fault.ts';
@@ -20,7 +21,7 @@ await describeCassandra('a write whose answer is lost', (cassandra) => {
   let keyspaces: FreshKeyspaces;
   let whole: Session;
   let session: ReturnType<typeof counting>;
-  let registry: CassandraRegistry;
+  let registry: Registry;
   beforeAll(async () => {
     keyspaces = await freshKeyspace(client);
     whole = openSession({ contactPoints: [cassandra], localDc: 'datacenter1' }, silent);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cassandraRegistry, type CassandraRegistry } from '../../../src/adapters/cassandra/registry.ts';
+import { cassandraRegistry } from '../../../src/adapters/cassandra/registry.ts';
+import type { Registry } from '../../../src/ports/registry.ts';
 import { openSession, type Session } from '../../../src/adapters/cassandra/session.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
 import { Fault } from '../../../src/domain/fault.ts';
@@ -20,7 +21,7 @@ await describeCassandra('rows of brig’s tables', (cassandra) => {
   let session: ReturnType<typeof counting>;
   let whole: Session;
   let keyspaces: FreshKeyspaces;
-  let registry: CassandraRegistry;
+  let registry: Registry;
   beforeAll(async () => {
     keyspaces = await freshKeyspace(client);
     whole = openSession(open, silent);
@@ -168,7 +169,7 @@ await describeCassandra('rows of brig’s tables', (cassandra) => {
       session.statements.length = 0;
       await registry.write(A, undefined, after);
       expect(session.statements).toHaveLength(expected);
-      expect(registry.hiddenWrites()).toBe(0);
+      expect(registry.hiddenWrites?.()).toBe(0);
     });
   });
 
@@ -205,7 +206,7 @@ await describeCassandra('rows of brig’s tables', (cassandra) => {
     await run(`INSERT INTO ${teams()} (domain, team) VALUES ('a.example', ${ONE}) USING TIMESTAMP ${ahead(300)}`);
     await registry.write(A, undefined, OPEN);
     expect(await registry.readOne(A)).toEqual({ kind: 'row', ...OPEN });
-    expect(registry.hiddenWrites()).toBeGreaterThan(0);
+    expect(registry.hiddenWrites?.()).toBeGreaterThan(0);
     expect(registry.findings()).toMatchObject([{ code: 'hidden-writes', message: expect.stringContaining('clocks') as string }]);
     await run(`INSERT INTO ${teams()} (domain, team) VALUES ('a.example', ${TWO}) USING TIMESTAMP ${ahead(60_000)}`);
     const fault: unknown = await registry.write(A, undefined, OPEN).catch((error: unknown) => error);
