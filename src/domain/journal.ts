@@ -25,6 +25,7 @@ export const JOURNAL_ACTIONS = [
   'database_row',
   'database_baseline',
   'replica_lost',
+  'entries_lost',
 ] as const;
 export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
 

@@ -2,7 +2,7 @@ import type { Domain } from '../../domain/domain.ts';
 import { chainVerifier, EMPTY_HEAD, type JournalAction, type JournalEntry, type JournalHead, type Source } from '../../domain/journal.ts';
 import { derivedChanges, type DerivedKind } from '../../domain/journal-derived.ts';
 import type { RecordedState } from '../../domain/recorded.ts';
-import { unreadable } from './journal-rows.ts';
+import { UnreadableEntry } from './journal-rows.ts';
 
 /** What follows from the entries up to `head`, in the memory of this process. */
 export interface Projection {
@@ -29,7 +29,7 @@ export function emptyProjection(): Projection {
 
   const addOne = (entry: JournalEntry): void => {
     const problem = breakBehind(head, entry);
-    if (problem) throw unreadable(problem.seq, problem.message);
+    if (problem) throw new UnreadableEntry(problem.seq, problem.message);
     derived.add(entry);
     byAction.set(entry.action, entry.seq);
     if (entry.domain !== undefined) {

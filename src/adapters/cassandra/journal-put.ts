@@ -20,8 +20,6 @@ const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [2, 60];
  * every later try, since it may still come true as long as nobody has read serially.
  */
 export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => Promise<readonly JournalEntry[] | 'overtaken'> {
-  const { known } = tail;
-
   const put = async (head: JournalHead, piece: readonly JournalEntry[], unsure: (readonly JournalEntry[])[]): Promise<boolean> => {
     try {
       if (await rows.put(head, piece)) return true;
@@ -37,7 +35,7 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
   const lookAgain = async (head: JournalHead, tries: number, isUnsure: boolean): Promise<void> => {
     if (tries > 1) await sleep(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS));
     await tail.read();
-    if (known.head().seq === head.seq && !isUnsure) await assertHead(rows, tail, head);
+    if (tail.known.head().seq === head.seq && !isUnsure) await assertHead(rows, tail, head);
   };
 
   return async (choose) => {
@@ -46,7 +44,7 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
     try {
       for (let tries = 1; ; tries += 1) {
         // Taken before the choice: what comes in between then refuses the try, and is looked at before the next one.
-        const head = known.head();
+        const head = tail.known.head();
         const wanted = await choose();
         // What came first may have been our own try.
         if (wanted === 'overtaken') return (await firstThere(rows, unsure)) ?? wanted;
@@ -58,7 +56,7 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
           written = await firstThere(rows, unsure);
         }
         if (written) {
-          known.add(written);
+          tail.known.add(written);
           return written;
         }
         if (performance.now() > until) throw alwaysLate();
@@ -94,18 +92,19 @@ async function assertHead(rows: JournalRows, tail: Tail, expected: JournalHead):
   const head = await rows.settledHead(rows.bucketOf(expected.seq + 1));
   const { seq } = await tail.read();
   if (seq !== expected.seq) return;
-  throw new Fault('journal', `${headProblem(seq, head)}. Run journal --verify. Nothing was changed.`, { effect: 'none' });
-}
-
-function headProblem(seq: number, head: JournalHead | undefined): string {
-  if (!head) return 'the head of the journal is missing; restore the keyspace from a backup';
+  if (!head) throw refusal('the head of the journal is missing; restore the keyspace from a backup');
   const named = `the head of the journal names entry ${String(head.seq)} as the last one`;
-  if (head.seq > seq) return `${named}, but the entries end at ${String(seq)}; restore the keyspace from a backup`;
-  return (
-    `${named}, but another one was the last when this process looked, with the seq ${String(seq)}: it was changed by hand, or the nodes ` +
-    'of Cassandra lost their last writes when they died together (commitlog_sync: periodic); restart to go on from what is there'
+  if (head.seq > seq) throw refusal(`${named}, but the entries end at ${String(seq)}; restore the keyspace from a backup`);
+  if (head.seq === seq && head.hash === expected.hash) return;
+  await tail.learnAnew();
+  throw refusal(
+    `${named}, but this process had seen another one, with the seq ${String(seq)}: the nodes of Cassandra lost their last writes when they ` +
+      'died together (commitlog_sync: periodic), or somebody changed the table. It was read again, and goes on from what is there',
   );
 }
+
+const refusal = (message: string): Fault =>
+  new Fault('journal', `${message}. Run journal --verify. Nothing was changed.`, { effect: 'none' });
 
 const alwaysLate = (): Fault =>
   new Fault('journal', 'other replicas append to the journal all the time, and came first at each try; nothing was changed', {

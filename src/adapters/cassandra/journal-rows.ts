@@ -108,9 +108,12 @@ function headIn([row]: readonly types.Row[]): JournalHead | undefined {
 export function toEntry({ seq, body }: StoredEntry): JournalEntry {
   const entry = parseEntry(seq, body);
   if (entry.ok) return entry.value;
-  throw unreadable(seq, entry.problem);
+  throw new UnreadableEntry(seq, entry.problem);
 }
 
-/** What is said of an entry that is not as it was written. */
-export const unreadable = (seq: number, problem: string): Fault =>
-  new Fault('journal', `entry ${String(seq)} of the journal cannot be read: ${problem}. Run journal --verify.`, { effect: 'none' });
+/** An entry is not as it was written, or does not continue the one before. */
+export class UnreadableEntry extends Fault {
+  constructor(seq: number, problem: string) {
+    super('journal', `entry ${String(seq)} of the journal cannot be read: ${problem}. Run journal --verify.`, { effect: 'none' });
+  }
+}

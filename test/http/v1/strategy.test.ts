@@ -33,8 +33,8 @@ describe('the strategy', () => {
       own_domain: { value: 'own.example.com', origin: { from: 'configuration' } },
       remotes: { total: 1, in_conflict: 1 },
       findings: [
+        { code: 'differs-in-policy', domain: 'a.example.com', severity: 'error' },
         { code: 'own-domain-overridden', severity: 'warning' },
-        { code: 'differs-in-policy', domain: 'a.example.com' },
       ],
     });
   });
