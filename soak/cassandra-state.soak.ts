@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { openCassandraState } from '../src/adapters/cassandra/open-state.ts';
-import { tableId } from '../src/adapters/cassandra/schema-cql.ts';
-import { openSession, type Session } from '../src/adapters/cassandra/session.ts';
+import { openCassandraState } from '../src/adapters/cassandra/state/open-state.ts';
+import { tableId } from '../src/adapters/cassandra/state/schema-cql.ts';
+import { openSession, type Session } from '../src/adapters/cassandra/session/session.ts';
 import type { JournalEntry } from '../src/domain/journal.ts';
 import { plainClient, silent } from '../test/adapters/cassandra/support.ts';
 import { entry } from '../test/contract/entry.ts';

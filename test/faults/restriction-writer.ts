@@ -1,7 +1,7 @@
 // A process that writes remotes on brig's tables as it is told, one JSON per line, until it is killed.
 import { createInterface } from 'node:readline';
-import { cassandraRegistry } from '../../src/adapters/cassandra/registry.ts';
-import { openSession } from '../../src/adapters/cassandra/session.ts';
+import { cassandraRegistry } from '../../src/adapters/cassandra/registry/registry.ts';
+import { openSession } from '../../src/adapters/cassandra/session/session.ts';
 import type { Domain } from '../../src/domain/domain.ts';
 import type { Row } from '../../src/domain/layers.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nodeClocks, spreadOf } from '../../../src/adapters/cassandra/clocks.ts';
-import type { NodeTime } from '../../../src/adapters/cassandra/session.ts';
+import { nodeClocks, spreadOf } from '../../../src/adapters/cassandra/registry/clocks.ts';
+import type { NodeTime } from '../../../src/adapters/cassandra/session/session.ts';
 
 /** A node whose clock is so many milliseconds ahead of ours, and whose answer took so many. */
 const node = (name: string, ahead: number, took = 2): NodeTime => ({

@@ -1,7 +1,7 @@
 import { errors, types } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
-import { toFault } from '../../../src/adapters/cassandra/driver-fault.ts';
-import { driverOptions } from '../../../src/adapters/cassandra/driver-options.ts';
+import { toFault } from '../../../src/adapters/cassandra/session/driver-fault.ts';
+import { driverOptions } from '../../../src/adapters/cassandra/session/driver-options.ts';
 
 /** What a coordinator says that knows of one replica only. */
 const unavailable = (consistencies: types.consistencies): Error =>

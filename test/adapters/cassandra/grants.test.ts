@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCassandraState, type CassandraState } from '../../../src/adapters/cassandra/open-state.ts';
-import { cassandraRegistry } from '../../../src/adapters/cassandra/registry.ts';
-import { openSession, type Session } from '../../../src/adapters/cassandra/session.ts';
+import { openCassandraState, type CassandraState } from '../../../src/adapters/cassandra/state/open-state.ts';
+import { cassandraRegistry } from '../../../src/adapters/cassandra/registry/registry.ts';
+import { openSession, type Session } from '../../../src/adapters/cassandra/session/session.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { entry } from '../../contract/entry.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { cassandraJournal } from '../../../src/adapters/cassandra/journal.ts';
-import { migrate } from '../../../src/adapters/cassandra/migrate.ts';
-import { openSession, type Session } from '../../../src/adapters/cassandra/session.ts';
+import { cassandraJournal } from '../../../src/adapters/cassandra/journal/journal.ts';
+import { migrate } from '../../../src/adapters/cassandra/state/migrate.ts';
+import { openSession, type Session } from '../../../src/adapters/cassandra/session/session.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
 import type { JournalEntry } from '../../../src/domain/journal.ts';
 import type { Journal } from '../../../src/ports/journal.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { openCassandraState } from '../../../src/adapters/cassandra/open-state.ts';
-import { openSession } from '../../../src/adapters/cassandra/session.ts';
+import { openCassandraState } from '../../../src/adapters/cassandra/state/open-state.ts';
+import { openSession } from '../../../src/adapters/cassandra/session/session.ts';
 import { describeCassandra } from '../../support/cassandra/describe-cassandra.ts';
 import { freshKeyspace } from '../../support/cassandra/fresh-keyspace.ts';
 import { startScript } from '../embedded/child.ts';

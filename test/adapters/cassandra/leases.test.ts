@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cassandraLeases } from '../../../src/adapters/cassandra/leases.ts';
-import { migrate } from '../../../src/adapters/cassandra/migrate.ts';
-import { openSession, type Session } from '../../../src/adapters/cassandra/session.ts';
+import { cassandraLeases } from '../../../src/adapters/cassandra/state/leases.ts';
+import { migrate } from '../../../src/adapters/cassandra/state/migrate.ts';
+import { openSession, type Session } from '../../../src/adapters/cassandra/session/session.ts';
 import type { Leases } from '../../../src/ports/leases.ts';
 import { describeCassandra } from '../../support/cassandra/describe-cassandra.ts';
 import { freshKeyspace, type FreshKeyspaces } from '../../support/cassandra/fresh-keyspace.ts';

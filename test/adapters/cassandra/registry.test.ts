@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
-import { cassandraRegistry } from '../../../src/adapters/cassandra/registry.ts';
-import { openSession, type Session } from '../../../src/adapters/cassandra/session.ts';
+import { cassandraRegistry } from '../../../src/adapters/cassandra/registry/registry.ts';
+import { openSession, type Session } from '../../../src/adapters/cassandra/session/session.ts';
 import { registryContract } from '../../contract/registry-contract.ts';
 import { describeCassandra } from '../../support/cassandra/describe-cassandra.ts';
 import { freshKeyspace, type FreshKeyspaces } from '../../support/cassandra/fresh-keyspace.ts';

@@ -1,6 +1,6 @@
 import { types, type policies } from 'cassandra-driver';
 import { expect, it } from 'vitest';
-import { retriesOf } from '../../../src/adapters/cassandra/retries.ts';
+import { retriesOf } from '../../../src/adapters/cassandra/session/retries.ts';
 
 const ASKED = Object.assign(Object.create(null) as policies.retry.OperationInfo, { nbRetry: 0 });
 const QUORUM = types.consistencies.localQuorum;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { openSession, type Session } from '../../../src/adapters/cassandra/session.ts';
+import { openSession, type Session } from '../../../src/adapters/cassandra/session/session.ts';
 import { describeCassandra } from '../../support/cassandra/describe-cassandra.ts';
 import { freshKeyspace, type FreshKeyspaces } from '../../support/cassandra/fresh-keyspace.ts';
 import { plainClient, silent } from './support.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
-import { openCassandraState } from '../../../src/adapters/cassandra/open-state.ts';
-import { openSession, type Session } from '../../../src/adapters/cassandra/session.ts';
+import { openCassandraState } from '../../../src/adapters/cassandra/state/open-state.ts';
+import { openSession, type Session } from '../../../src/adapters/cassandra/session/session.ts';
 import { journalContract } from '../../contract/journal-contract.ts';
 import { leasesContract } from '../../contract/leases-contract.ts';
 import { describeCassandra } from '../../support/cassandra/describe-cassandra.ts';

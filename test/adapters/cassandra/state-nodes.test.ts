@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { openCassandraState } from '../../../src/adapters/cassandra/open-state.ts';
-import { openSession } from '../../../src/adapters/cassandra/session.ts';
+import { openCassandraState } from '../../../src/adapters/cassandra/state/open-state.ts';
+import { openSession } from '../../../src/adapters/cassandra/session/session.ts';
 import { entry } from '../../contract/entry.ts';
 import { describeOwnNodes } from '../../support/cassandra/describe-cassandra.ts';
 import { startNode } from '../../support/cassandra/start-node.ts';

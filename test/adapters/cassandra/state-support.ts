@@ -1,5 +1,5 @@
 import type { Client } from 'cassandra-driver';
-import type { Session, StatementKind } from '../../../src/adapters/cassandra/session.ts';
+import type { Session, StatementKind } from '../../../src/adapters/cassandra/session/session.ts';
 import { Fault, type FaultPart } from '../../../src/domain/fault.ts';
 import { GENESIS } from '../../../src/domain/journal.ts';
 import type { Forge } from '../../contract/journal-contract.ts';

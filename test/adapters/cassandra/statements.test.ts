@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openCassandraState } from '../../../src/adapters/cassandra/open-state.ts';
-import { cassandraRegistry } from '../../../src/adapters/cassandra/registry.ts';
-import { openSession, type Session } from '../../../src/adapters/cassandra/session.ts';
+import { openCassandraState } from '../../../src/adapters/cassandra/state/open-state.ts';
+import { cassandraRegistry } from '../../../src/adapters/cassandra/registry/registry.ts';
+import { openSession, type Session } from '../../../src/adapters/cassandra/session/session.ts';
 import { createContext } from '../../../src/app/context.ts';
 import { describeCassandra } from '../../support/cassandra/describe-cassandra.ts';
 import { freshKeyspace, type FreshKeyspaces } from '../../support/cassandra/fresh-keyspace.ts';

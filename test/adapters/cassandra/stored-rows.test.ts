@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cassandraRegistry } from '../../../src/adapters/cassandra/registry.ts';
+import { cassandraRegistry } from '../../../src/adapters/cassandra/registry/registry.ts';
 import type { Registry } from '../../../src/ports/registry.ts';
-import { openSession, type Session } from '../../../src/adapters/cassandra/session.ts';
+import { openSession, type Session } from '../../../src/adapters/cassandra/session/session.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import type { Row } from '../../../src/domain/layers.ts';

@@ -1,5 +1,5 @@
 import { Client } from 'cassandra-driver';
-import type { Session } from '../../../src/adapters/cassandra/session.ts';
+import type { Session } from '../../../src/adapters/cassandra/session/session.ts';
 import type { Log } from '../../../src/ports/log.ts';
 import type { Contact } from '../../support/cassandra/find-cassandra.ts';
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextPhase, sameStored, type Phase, type RowCells, type Step, type Stored } from '../../../src/adapters/cassandra/write-steps.ts';
+import {
+  nextPhase,
+  sameStored,
+  type Phase,
+  type RowCells,
+  type Step,
+  type Stored,
+} from '../../../src/adapters/cassandra/registry/write-steps.ts';
 import type { Row } from '../../../src/domain/layers.ts';
 import { SEARCH_POLICIES } from '../../../src/domain/remote.ts';
 import { parseTeam, teamSet, type TeamId } from '../../../src/domain/team.ts';

@@ -24,7 +24,8 @@ export async function untilReady({ running, log, withRoles }: Starting): Promise
     const trouble = running.hasEnded()
       ? `ended (${await running.ended}) before it was ready`
       : Date.now() - since > PATIENCE_MS && 'was not ready in time';
-    if (trouble !== false) throw new Error(`Cassandra ${trouble}. Its errors, and the end of its log:\n${errorsIn(text)}\n…\n${lastLines(text, 30)}`);
+    if (trouble !== false)
+      throw new Error(`Cassandra ${trouble}. Its errors, and the end of its log:\n${errorsIn(text)}\n…\n${lastLines(text, 30)}`);
     await sleep(100);
   }
 }

@@ -1,5 +1,5 @@
-import { openCassandraState } from '../../../../src/adapters/cassandra/open-state.ts';
-import { openSession } from '../../../../src/adapters/cassandra/session.ts';
+import { openCassandraState } from '../../../../src/adapters/cassandra/state/open-state.ts';
+import { openSession } from '../../../../src/adapters/cassandra/session/session.ts';
 import { entry } from '../../../contract/entry.ts';
 import { silent } from '../support.ts';
 

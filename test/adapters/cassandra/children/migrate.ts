@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { migrate } from '../../../../src/adapters/cassandra/migrate.ts';
-import { openSession } from '../../../../src/adapters/cassandra/session.ts';
+import { migrate } from '../../../../src/adapters/cassandra/state/migrate.ts';
+import { openSession } from '../../../../src/adapters/cassandra/session/session.ts';
 import { readSchemaSteps } from '../../../../src/stored/schema-steps.ts';
 import { silent } from '../support.ts';
 

@@ -1,10 +1,10 @@
-import { onceDone } from '../../concurrency/once-done.ts';
-import { Fault } from '../../domain/fault.ts';
-import type { Journal } from '../../ports/journal.ts';
-import type { Leases } from '../../ports/leases.ts';
-import type { Log } from '../../ports/log.ts';
-import { StoreRefused } from '../../stored/store-refused.ts';
-import { cassandraJournal } from './journal.ts';
+import { onceDone } from '../../../concurrency/once-done.ts';
+import { Fault } from '../../../domain/fault.ts';
+import type { Journal } from '../../../ports/journal.ts';
+import type { Leases } from '../../../ports/leases.ts';
+import type { Log } from '../../../ports/log.ts';
+import { StoreRefused } from '../../../stored/store-refused.ts';
+import { cassandraJournal } from '../journal/journal.ts';
 import { cassandraLeases } from './leases.ts';
 import { migrate, type MigrateOptions } from './migrate.ts';
 

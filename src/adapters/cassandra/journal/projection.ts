@@ -1,8 +1,15 @@
-import type { Domain } from '../../domain/domain.ts';
-import { chainVerifier, EMPTY_HEAD, type JournalAction, type JournalEntry, type JournalHead, type Source } from '../../domain/journal.ts';
-import { derivedChanges, type DerivedKind } from '../../domain/journal-derived.ts';
-import type { RecordedState } from '../../domain/recorded.ts';
-import { UnreadableEntry } from './journal-rows.ts';
+import type { Domain } from '../../../domain/domain.ts';
+import {
+  chainVerifier,
+  EMPTY_HEAD,
+  type JournalAction,
+  type JournalEntry,
+  type JournalHead,
+  type Source,
+} from '../../../domain/journal.ts';
+import { derivedChanges, type DerivedKind } from '../../../domain/journal-derived.ts';
+import type { RecordedState } from '../../../domain/recorded.ts';
+import { UnreadableEntry } from './rows.ts';
 
 /** What follows from the entries up to `head`, in the memory of this process. */
 export interface Projection {

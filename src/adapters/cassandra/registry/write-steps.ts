@@ -1,6 +1,6 @@
-import type { Row } from '../../domain/layers.ts';
-import { SEARCH_POLICIES, type SearchPolicy } from '../../domain/remote.ts';
-import { teamsLess, type TeamId } from '../../domain/team.ts';
+import type { Row } from '../../../domain/layers.ts';
+import { SEARCH_POLICIES, type SearchPolicy } from '../../../domain/remote.ts';
+import { teamsLess, type TeamId } from '../../../domain/team.ts';
 
 /** What stands in the two tables for one domain; under `unreadable` there is a row, and nobody may do anything by it. */
 export interface Stored {

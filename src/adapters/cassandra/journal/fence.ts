@@ -1,7 +1,7 @@
-import { Fault } from '../../domain/fault.ts';
-import type { NewJournalEntry } from '../../domain/journal.ts';
-import { holderKey, openKey } from '../../domain/journal-derived.ts';
-import type { Projection } from './journal-projection.ts';
+import { Fault } from '../../../domain/fault.ts';
+import type { NewJournalEntry } from '../../../domain/journal.ts';
+import { holderKey, openKey } from '../../../domain/journal-derived.ts';
+import type { Projection } from './projection.ts';
 
 /** Entries that may still be appended, and those that came too late. */
 export interface Sorted {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { types } from 'cassandra-driver';
-import type { Domain } from '../../domain/domain.ts';
-import { Fault } from '../../domain/fault.ts';
-import type { DatabaseEntry, Row } from '../../domain/layers.ts';
-import { teamSet, type TeamId } from '../../domain/team.ts';
+import type { Domain } from '../../../domain/domain.ts';
+import { Fault } from '../../../domain/fault.ts';
+import type { DatabaseEntry, Row } from '../../../domain/layers.ts';
+import { teamSet, type TeamId } from '../../../domain/team.ts';
 import { teamOf, toPolicyNumber, toRestrictionNumber, toRemoteRows, toTeamRows, rowIn } from './row.ts';
-import type { BatchStatement, Session } from './session.ts';
+import type { BatchStatement, Session } from '../session/session.ts';
 import type { Statements } from './statements.ts';
 import { nextPhase, sameCells, sameStored, type RowCells, type Step, type Stored } from './write-steps.ts';
 

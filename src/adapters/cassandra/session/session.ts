@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { types, type Client, type Host, type QueryOptions } from 'cassandra-driver';
-import { Fault, type FaultPart } from '../../domain/fault.ts';
-import type { Log } from '../../ports/log.ts';
+import { Fault, type FaultPart } from '../../../domain/fault.ts';
+import type { Log } from '../../../ports/log.ts';
 import { connect, type Connecting } from './connect.ts';
 import { describe, isPassing, toFault } from './driver-fault.ts';
 import { addressText } from './driver-options.ts';

@@ -1,8 +1,8 @@
 import type { types } from 'cassandra-driver';
-import { parseDomain } from '../../domain/domain.ts';
-import type { DatabaseEntry } from '../../domain/layers.ts';
-import { SEARCH_POLICIES, type SearchPolicy } from '../../domain/remote.ts';
-import { teamSet, type TeamId } from '../../domain/team.ts';
+import { parseDomain } from '../../../domain/domain.ts';
+import type { DatabaseEntry } from '../../../domain/layers.ts';
+import { SEARCH_POLICIES, type SearchPolicy } from '../../../domain/remote.ts';
+import { teamSet, type TeamId } from '../../../domain/team.ts';
 import type { RowCells, Stored } from './write-steps.ts';
 
 /** A row of `federation_remotes` as the driver hands it over. */

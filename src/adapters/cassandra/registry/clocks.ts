@@ -1,6 +1,6 @@
-import { Fault } from '../../domain/fault.ts';
-import type { RegistryFinding } from '../../ports/registry.ts';
-import type { NodeTime, Session } from './session.ts';
+import { Fault } from '../../../domain/fault.ts';
+import type { RegistryFinding } from '../../../ports/registry.ts';
+import type { NodeTime, Session } from '../session/session.ts';
 
 /** How far the clocks of two nodes are apart at least, in milliseconds. */
 export interface ClockSpread {

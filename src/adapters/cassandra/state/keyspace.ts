@@ -1,8 +1,8 @@
 import { errors, types } from 'cassandra-driver';
-import { Fault } from '../../domain/fault.ts';
+import { Fault } from '../../../domain/fault.ts';
 import { quoted } from './schema-cql.ts';
-import { textIn } from './columns.ts';
-import type { Session } from './session.ts';
+import { textIn } from '../session/columns.ts';
+import type { Session } from '../session/session.ts';
 
 /** Our keyspace, and after what it is made where it is not there. */
 export interface KeyspaceOptions {

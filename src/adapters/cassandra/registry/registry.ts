@@ -1,11 +1,11 @@
-import type { DatabaseEntry } from '../../domain/layers.ts';
-import type { Domain } from '../../domain/domain.ts';
-import type { Registry, RegistryFinding } from '../../ports/registry.ts';
+import type { DatabaseEntry } from '../../../domain/layers.ts';
+import type { Domain } from '../../../domain/domain.ts';
+import type { Registry, RegistryFinding } from '../../../ports/registry.ts';
 import { nodeClocks } from './clocks.ts';
 import { rowCount } from './count-rows.ts';
 import { layerReader, type ReadLayer } from './read-layer.ts';
 import { parseRow, teamOf, toRemoteRows, toTeamRows } from './row.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../session/session.ts';
 import { statementsOf, type Statements } from './statements.ts';
 import { writeRow } from './write-row.ts';
 

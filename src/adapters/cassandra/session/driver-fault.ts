@@ -1,5 +1,5 @@
 import { errors } from 'cassandra-driver';
-import { Fault, type FaultPart } from '../../domain/fault.ts';
+import { Fault, type FaultPart } from '../../../domain/fault.ts';
 import type { StatementKind } from './session.ts';
 
 // Of the native protocol, v4 §9.

@@ -1,10 +1,10 @@
 import type { types } from 'cassandra-driver';
-import { Fault } from '../../domain/fault.ts';
-import type { JournalEntry, JournalHead } from '../../domain/journal.ts';
-import { parseEntry, toBody } from '../../stored/journal-entry.ts';
-import { numberIn, textIn, wasApplied } from './columns.ts';
-import { quoted } from './schema-cql.ts';
-import type { BatchStatement, Session } from './session.ts';
+import { Fault } from '../../../domain/fault.ts';
+import type { JournalEntry, JournalHead } from '../../../domain/journal.ts';
+import { parseEntry, toBody } from '../../../stored/journal-entry.ts';
+import { numberIn, textIn, wasApplied } from '../session/columns.ts';
+import { quoted } from '../state/schema-cql.ts';
+import type { BatchStatement, Session } from '../session/session.ts';
 
 /** An entry as it is stored; its seq may be any bigint where somebody put it in by hand. */
 export interface StoredEntry {

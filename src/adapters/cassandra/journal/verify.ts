@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { chainVerifier, EMPTY_HEAD, type JournalHead, type Verification } from '../../domain/journal.ts';
-import { parseEntry } from '../../stored/journal-entry.ts';
-import type { JournalRows, StoredEntry } from './journal-rows.ts';
+import { chainVerifier, EMPTY_HEAD, type JournalHead, type Verification } from '../../../domain/journal.ts';
+import { parseEntry } from '../../../stored/journal-entry.ts';
+import type { JournalRows, StoredEntry } from './rows.ts';
 
 /** Walks the journal in pages, letting others work between two of them, and compares it with the heads that are kept apart. */
 export function verifierOf(rows: JournalRows): () => Promise<Verification> {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault } from '../../domain/fault.ts';
-import { chain, type JournalEntry, type JournalHead, type NewJournalEntry } from '../../domain/journal.ts';
-import { toBody } from '../../stored/journal-entry.ts';
-import type { JournalRows } from './journal-rows.ts';
-import type { Tail } from './journal-tail.ts';
+import { Fault } from '../../../domain/fault.ts';
+import { chain, type JournalEntry, type JournalHead, type NewJournalEntry } from '../../../domain/journal.ts';
+import { toBody } from '../../../stored/journal-entry.ts';
+import type { JournalRows } from './rows.ts';
+import type { Tail } from './tail.ts';
 
 /** What of `rest` may still be written, decided anew from all that is known before each try. */
 export type Choose = () => Promise<readonly NewJournalEntry[] | 'overtaken'>;

@@ -1,12 +1,12 @@
-import { oneAtATime } from '../../concurrency/one-at-a-time.ts';
-import { Fault } from '../../domain/fault.ts';
-import type { JournalEntry, NewJournalEntry } from '../../domain/journal.ts';
-import type { Journal } from '../../ports/journal.ts';
-import type { Log } from '../../ports/log.ts';
-import { sortLate } from './journal-fence.ts';
-import { pieceWriter, withUnknownEffect } from './journal-put.ts';
-import type { JournalRows } from './journal-rows.ts';
-import type { Tail } from './journal-tail.ts';
+import { oneAtATime } from '../../../concurrency/one-at-a-time.ts';
+import { Fault } from '../../../domain/fault.ts';
+import type { JournalEntry, NewJournalEntry } from '../../../domain/journal.ts';
+import type { Journal } from '../../../ports/journal.ts';
+import type { Log } from '../../../ports/log.ts';
+import { sortLate } from './fence.ts';
+import { pieceWriter, withUnknownEffect } from './put.ts';
+import type { JournalRows } from './rows.ts';
+import type { Tail } from './tail.ts';
 
 interface Placed {
   readonly placed: readonly JournalEntry[];

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault } from '../../domain/fault.ts';
-import type { Leases, StoredLease } from '../../ports/leases.ts';
-import { readSchemaSteps, schemaFolder, schemaProblem, type AppliedStep, type SchemaStep } from '../../stored/schema-steps.ts';
-import { StoreRefused } from '../../stored/store-refused.ts';
-import { numberIn, textIn } from './columns.ts';
+import { Fault } from '../../../domain/fault.ts';
+import type { Leases, StoredLease } from '../../../ports/leases.ts';
+import { readSchemaSteps, schemaFolder, schemaProblem, type AppliedStep, type SchemaStep } from '../../../stored/schema-steps.ts';
+import { StoreRefused } from '../../../stored/store-refused.ts';
+import { numberIn, textIn } from '../session/columns.ts';
 import { ensureKeyspace, orTellAdministrator, type KeyspaceOptions } from './keyspace.ts';
 import { cassandraLeases } from './leases.ts';
 import { isSchemaChange, quoted, statementsOf } from './schema-cql.ts';
 import { isSettling } from './schema-settling.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../session/session.ts';
 
 /** Where to apply which steps, and how long to wait for others who do so. */
 export interface MigrateOptions extends KeyspaceOptions {

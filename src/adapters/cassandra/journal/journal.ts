@@ -1,14 +1,14 @@
-import type { Domain } from '../../domain/domain.ts';
-import type { JournalEntry } from '../../domain/journal.ts';
-import type { Journal } from '../../ports/journal.ts';
-import type { Log } from '../../ports/log.ts';
-import { journalWriters } from './journal-append.ts';
-import { lister } from './journal-list.ts';
-import type { Projection } from './journal-projection.ts';
-import { journalRows, type JournalSizes } from './journal-rows.ts';
-import { journalTail } from './journal-tail.ts';
-import { verifierOf } from './journal-verify.ts';
-import type { Session } from './session.ts';
+import type { Domain } from '../../../domain/domain.ts';
+import type { JournalEntry } from '../../../domain/journal.ts';
+import type { Journal } from '../../../ports/journal.ts';
+import type { Log } from '../../../ports/log.ts';
+import { journalWriters } from './append.ts';
+import { lister } from './list.ts';
+import type { Projection } from './projection.ts';
+import { journalRows, type JournalSizes } from './rows.ts';
+import { journalTail } from './tail.ts';
+import { verifierOf } from './verify.ts';
+import type { Session } from '../session/session.ts';
 
 /** What a journal in Cassandra is made of. */
 export interface JournalOptions {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SchemaStep } from '../../stored/schema-steps.ts';
+import type { SchemaStep } from '../../../stored/schema-steps.ts';
 
 /** A name as CQL takes it whatever its letters. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

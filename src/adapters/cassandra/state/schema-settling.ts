@@ -1,5 +1,5 @@
 import { errors, types } from 'cassandra-driver';
-import { Fault } from '../../domain/fault.ts';
+import { Fault } from '../../../domain/fault.ts';
 
 const { readFailure, readTimeout, writeFailure, writeTimeout, invalid, serverError, configError } = types.responseErrorCodes;
 const PASSING: ReadonlySet<number> = new Set([readFailure, readTimeout, writeFailure, writeTimeout]);
@@ -19,4 +19,5 @@ export function isSettling(error: unknown): boolean {
 }
 
 // Of our first step's tables only: a later step that names what is not there is wrong, and says so.
-const UNKNOWN_THING = /unconfigured table (lease|schema_step)|keyspace \S+ does not exist|Unknown keyspace|Couldn't find table/i;
+const UNKNOWN_THING =
+  /unconfigured table (lease|schema_step)|table (lease|schema_step) does not exist|keyspace \S+ does not exist|Unknown keyspace|Couldn't find table/i;

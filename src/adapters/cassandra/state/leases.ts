@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { types } from 'cassandra-driver';
-import { Fault } from '../../domain/fault.ts';
-import type { Leases, StoredLease } from '../../ports/leases.ts';
-import { numberIn, textIn, wasApplied } from './columns.ts';
+import { Fault } from '../../../domain/fault.ts';
+import type { Leases, StoredLease } from '../../../ports/leases.ts';
+import { numberIn, textIn, wasApplied } from '../session/columns.ts';
 import { quoted } from './schema-cql.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../session/session.ts';
 
 /** How often a swap is tried again of which a serial read has shown that it did not happen. */
 const TRIES = 3;

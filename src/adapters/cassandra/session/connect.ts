@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'cassandra-driver';
-import type { Log } from '../../ports/log.ts';
+import type { Log } from '../../../ports/log.ts';
 import { describe } from './driver-fault.ts';
 import { addressText, driverOptions } from './driver-options.ts';
 import { within } from './within.ts';

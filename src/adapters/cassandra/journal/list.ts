@@ -1,8 +1,8 @@
-import type { Domain } from '../../domain/domain.ts';
-import type { JournalEntry } from '../../domain/journal.ts';
-import type { Journal, JournalFilter } from '../../ports/journal.ts';
-import { toEntry, type JournalRows, type StoredEntry } from './journal-rows.ts';
-import type { Tail } from './journal-tail.ts';
+import type { Domain } from '../../../domain/domain.ts';
+import type { JournalEntry } from '../../../domain/journal.ts';
+import type { Journal, JournalFilter } from '../../../ports/journal.ts';
+import { toEntry, type JournalRows, type StoredEntry } from './rows.ts';
+import type { Tail } from './tail.ts';
 
 // Rows that are fetched by their places in one read.
 const AT_ONCE = 100;

@@ -1,9 +1,9 @@
-import { shareReads } from '../../concurrency/share-reads.ts';
-import type { JournalHead } from '../../domain/journal.ts';
-import type { JournalLoss } from '../../ports/journal.ts';
-import type { Log } from '../../ports/log.ts';
-import { emptyProjection, type Projection } from './journal-projection.ts';
-import { toEntry, UnreadableEntry, type JournalRows, type StoredEntry } from './journal-rows.ts';
+import { shareReads } from '../../../concurrency/share-reads.ts';
+import type { JournalHead } from '../../../domain/journal.ts';
+import type { JournalLoss } from '../../../ports/journal.ts';
+import type { Log } from '../../../ports/log.ts';
+import { emptyProjection, type Projection } from './projection.ts';
+import { toEntry, UnreadableEntry, type JournalRows, type StoredEntry } from './rows.ts';
 
 /** The journal as this process knows it, and how it learns what others have appended. */
 export interface Tail {

@@ -1,5 +1,5 @@
-import type { DatabaseEntry } from '../../domain/layers.ts';
-import type { DatabaseLayer } from '../../ports/registry.ts';
+import type { DatabaseEntry } from '../../../domain/layers.ts';
+import type { DatabaseLayer } from '../../../ports/registry.ts';
 import { parseRow, teamOf, type RemoteRow, type TeamRow } from './row.ts';
 
 /** Both tables, decoded. */
