@@ -109,7 +109,8 @@ export const settingsSchema = z.object({
     expected: '`host[:port]`, separated by commas',
     otherwise: 'none',
     example: 'cassandra-0:9042,cassandra-1:9042',
-    description: 'Where to find Cassandra; the other nodes are found from there.',
+    description:
+      'Where to find Cassandra; the other nodes are found from there, at the port of the first one named: nodes tell each other’s addresses without a port.',
   }),
   CASSANDRA_LOCAL_DC: setting(parseText, {
     expected: 'the name of a data centre',
