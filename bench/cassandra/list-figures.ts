@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { bounded, type Figure } from '../figure.ts';
 import { median } from '../load.ts';
-import { REMOTES } from '../seed.ts';
-import type { ServerProcess } from '../service-process.ts';
+import { benchFolder, REMOTES } from '../seed.ts';
+import { startServer, type ServerProcess } from '../service-process.ts';
 import { hasWrk, wrk } from '../wrk.ts';
 import { brigPattern, CLIENTS } from './brig-pattern.ts';
 import { RESTRICTED, type Stage } from './stage.ts';
@@ -35,13 +37,22 @@ export async function cassandraListFigures(stage: Stage): Promise<readonly Figur
   if (!hasWrk()) return [NOT_MEASURED];
   const [strict, fresh] = [await stage.startService(), await stage.startService({ FEDREMOTES_FRESHNESS: '1' })];
   try {
-    const etag = (await fetch(`${strict.url}${LIST}`, { headers: { 'accept-encoding': 'identity' } })).headers.get('etag') ?? '';
+    const answer = await fetch(`${strict.url}${LIST}`, { headers: { 'accept-encoding': 'identity' } });
+    const etag = answer.headers.get('etag') ?? '';
+    const raw = await rawServer(Buffer.from(await answer.arrayBuffer()));
     const rounds: Round[] = [];
     for (let round = 0; round < ROUNDS; round += 1)
-      rounds.push({ strict: ratesOf(strict, etag), fresh: ratesOf(fresh, etag), brig: await brigPattern(stage) });
+      rounds.push({
+        strict: ratesOf(`${strict.url}${LIST}`, etag),
+        fresh: ratesOf(`${fresh.url}${LIST}`, etag),
+        raw: ratesOf(`${raw.url}/`, '"bench"'),
+        brig: await brigPattern(stage),
+      });
+    await raw.stop();
     return WAYS.flatMap((way, index) => [
       figure(way, STRICT, (round) => round.strict[index], rounds),
       figure(way, FRESHNESS_1, (round) => round.fresh[index], rounds),
+      ceiling(way, index, rounds),
     ]);
   } finally {
     await strict.stop();
@@ -49,15 +60,37 @@ export async function cassandraListFigures(stage: Stage): Promise<readonly Figur
   }
 }
 
+/** The same bytes from node's own http server, which reads nothing: what no list of these bytes can exceed on this machine. */
+function rawServer(body: Buffer): Promise<ServerProcess> {
+  const file = join(benchFolder('list'), 'list.json');
+  writeFileSync(file, body);
+  return startServer(['bench/raw-server.js', file], {}, '/');
+}
+
+function ceiling({ name }: Way, index: number, rounds: readonly Round[]): Figure {
+  const ratio = median(rounds.map(({ fresh, raw }) => (fresh[index] ?? Number.NaN) / (raw[index] ?? Number.NaN)));
+  const [most, against] = [
+    median(rounds.map(({ raw }) => raw[index] ?? Number.NaN)),
+    median(rounds.map(({ raw, brig }) => (raw[index] ?? Number.NaN) / brig)),
+  ];
+  return {
+    name: `GET list on Cassandra, FRESHNESS=1, ${name}: requests/s against raw node http answering the same from memory`,
+    value: ratio,
+    unit: '×',
+    detail: `raw node http ${most.toFixed(0)} requests/s, which is ${against.toFixed(0)} × brig's pattern: the most that these bytes allow here`,
+  };
+}
+
 interface Round {
   /** Requests per second, by way. */
   readonly strict: readonly number[];
   readonly fresh: readonly number[];
+  readonly raw: readonly number[];
   readonly brig: number;
 }
 
-const ratesOf = (service: ServerProcess, etag: string): readonly number[] =>
-  WAYS.map((way) => wrk(`${service.url}${LIST}`, way.headers(etag), { connections: CLIENTS, seconds: SECONDS }));
+const ratesOf = (url: string, etag: string): readonly number[] =>
+  WAYS.map((way) => wrk(url, way.headers(etag), { connections: CLIENTS, seconds: SECONDS }));
 
 function figure(way: Way, mode: typeof STRICT, rateIn: (round: Round) => number | undefined, rounds: readonly Round[]): Figure {
   const rate = (round: Round): number => rateIn(round) ?? Number.NaN;
