@@ -38,8 +38,6 @@ export interface Context extends Outside {
   readonly version: ListVersion;
   /** Rows that changed without an entry of ours, as far as this process has seen. */
   readonly drift: { observed: number };
-  /** So many losses of the journal are on record. */
-  readonly losses: { recorded: number };
   /** What an earlier process left open is closed before the first write. */
   readonly recovery: OnceDone;
 }
@@ -73,7 +71,6 @@ export function createContext(outside: Outside): Context {
     writes: oneAtATime(MOST_WAITING_WRITES),
     version,
     drift: { observed: 0 },
-    losses: { recorded: 0 },
     // What other replicas have open is theirs until they are dead (close-abandoned.ts).
     recovery: onceDone(async () => (context.presence ? [] : recover(context))),
   };

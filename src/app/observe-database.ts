@@ -5,7 +5,6 @@ import { sameSettings } from '../domain/remote.ts';
 import type { Context } from './context.ts';
 import { doneAfterAll, hasComeAbout, doneInPart, isPartOf, unsureChangeOf } from './late-outcome.ts';
 import { readSnapshot } from './read-snapshot.ts';
-import { recordLosses } from './record-losses.ts';
 
 /** More entries than this between two looks: too much is going on, and the next look is soon. */
 const MOST_MEANWHILE = 1_000;
@@ -18,7 +17,6 @@ const MOST_MEANWHILE = 1_000;
  */
 export async function observeDatabase(context: Context): Promise<number> {
   const { journal, registry, fileLayer } = context;
-  await recordLosses(context);
   // Without the files nobody can tell brig's two layers apart, and what stands in a file would look like a new row.
   if (fileLayer.current().status === 'unknown') return 0;
   const first = await journal.seen();

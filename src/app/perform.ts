@@ -35,6 +35,7 @@ export async function perform(context: Context, recorded: RecordedStep, by: By, 
     ...journalEntry(context, recorded, by, outcome, message),
     ...(turn.holder && { holder: turn.holder }),
   });
+  context.registry.assertWritable?.();
   try {
     if ((await context.recorder.start([entry('started')], turn.seen)) === 'overtaken') return 'overtaken';
   } catch (error) {

@@ -3,14 +3,12 @@ import { Fault } from '../domain/fault.ts';
 import { isFrozen, MAX_REMOTES } from '../domain/remote.ts';
 import { STRATEGY_MEANS, type BackendIdentity, type Strategy } from '../domain/strategy.ts';
 import type { FileFinding, FileLayerState } from '../ports/file-layer.ts';
-import type { JournalLoss } from '../ports/journal.ts';
 import type { RegistryCapabilities } from '../ports/registry.ts';
 import type { Context } from './context.ts';
 import { backendFindings } from './backend-findings.ts';
 import { driftFindings } from './drift-findings.ts';
 import { observeDatabase } from './observe-database.ts';
 import { identityNow, readSnapshot } from './read-snapshot.ts';
-import { lossText } from './record-losses.ts';
 
 /** Something that an operator should look at. */
 export type Finding = Pick<FileFinding, 'code' | 'severity' | 'message'> &
@@ -75,7 +73,6 @@ export async function strategyReport(context: Context): Promise<StrategyReport> 
       ...conflicts(remotes),
       ...sizeOfList(strategy, remotes),
       ...registry.findings(),
-      ...(journal.losses?.() ?? []).map(lossFinding),
       ...driftFindings(drift, capabilities),
     ]),
     registry: {
@@ -92,12 +89,6 @@ export async function strategyReport(context: Context): Promise<StrategyReport> 
 const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'info'];
 const worstFirst = (findings: readonly Finding[]): readonly Finding[] =>
   SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
-
-const lossFinding = (loss: JournalLoss): Finding => ({
-  code: 'entries-lost',
-  severity: 'error',
-  message: `${lossText(loss)} What they recorded may be in force all the same, and is then told as drift. Compare with a copy of the journal.`,
-});
 
 const CAVEAT: Readonly<Record<FileLayerState['status'], string>> = {
   none: '',

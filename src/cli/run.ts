@@ -25,12 +25,12 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function told(error: unknown, argv: readonly string[], { out, err, columns }: Terminal): ExitCode {
+function told(error: unknown, argv: readonly string[], { out, err, columns, progress }: Terminal): ExitCode {
   // Commander has already said what is wrong, or shown the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.error;
   if (error instanceof Failure) {
     if (error.problem && argv.includes('--json')) out(`${visibleJson(error.problem)}\n`);
-    err(`${showFailure(error, columns)}\n`);
+    err(`${showFailure(error, progress ? columns : Infinity)}\n`);
     return error.exitCode;
   }
   // A bug: the stack is what a report of it needs.

@@ -25,7 +25,6 @@ export const JOURNAL_ACTIONS = [
   'database_row',
   'database_baseline',
   'replica_lost',
-  'entries_lost',
 ] as const;
 export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
 

@@ -49,7 +49,7 @@ function failureOf(error: unknown, isOfRead: boolean): Failure {
 }
 
 const withNothingChanged = (message: string): string =>
-  /nothing was changed/i.test(message) ? message : `${message.replace(/\.$/, '')}. Nothing was changed.`;
+  /nothing was changed/i.test(message) ? message : `${message.replace(/([^.;])$/, '$1.')} Nothing was changed.`;
 
 /** The status that express and its body parsers attach to what they throw. */
 function statusOf(error: unknown): number | undefined {

@@ -1,5 +1,5 @@
 import type { Domain } from '../domain/domain.ts';
-import type { JournalEntry, JournalHead, NewJournalEntry, Outcome, Source, Verification } from '../domain/journal.ts';
+import type { JournalEntry, NewJournalEntry, Outcome, Source, Verification } from '../domain/journal.ts';
 import type { RecordedState } from '../domain/recorded.ts';
 
 /** Which entries are wanted; times are ISO 8601, `since` inclusive, `until` exclusive. */
@@ -13,12 +13,6 @@ export interface JournalFilter {
   readonly until?: string;
   /** Only entries with a smaller seq: the place where the page before ended. */
   readonly before_seq?: number;
-}
-
-/** The last entry that this process had seen, which is not there any more, and the last one that it found instead. */
-export interface JournalLoss {
-  readonly seen: JournalHead;
-  readonly found: JournalHead;
 }
 
 /** The append-only record. Every method that answers a promise throws a Fault with part `journal` when the store fails. */
@@ -50,11 +44,6 @@ export interface Journal {
   readonly atHand?: (domain: Domain) => { readonly seen: number; readonly open: JournalEntry | undefined } | undefined;
   /** The open `started` entry of one domain. */
   readonly openOn: (domain: Domain) => Promise<JournalEntry | undefined>;
-  /**
-   * Where the store can lose what it acknowledged: each time since the start that entries were gone which this process had seen.
-   * What followed from them does not count any more.
-   */
-  readonly losses?: () => readonly JournalLoss[];
   /** Walks the whole chain, in pages, and compares it with the head that is kept apart. */
   readonly verify: () => Promise<Verification>;
   /** Who owns each row: the source of the last `done` entry of the domain; a removed or drifted domain is not in it. */

@@ -57,6 +57,8 @@ export interface Registry {
   readonly readOne: (domain: Domain, how?: 'settled') => Promise<DatabaseEntry | undefined>;
   /** How many rows there are. May be as old as the last full read, plus what was written here since. */
   readonly count: () => Promise<number>;
+  /** Throws a Fault where no write may be begun now; called before one is on record. */
+  readonly assertWritable?: () => void;
   /**
    * Makes the row of `domain` be `after` (undefined: no row, no team rows), knowing that it was `before`. At no instant, and
    * wherever it is cut off, does anybody have more than the larger of the two. `assertMayWrite` is called before each

@@ -301,22 +301,3 @@ describe('a row that a change of ours has written whose end was not known', () =
     expect(await driftFindings(world)).toEqual([['a.example', 'error']]);
   });
 });
-
-describe('entries that the store has lost', () => {
-  it('are put on record once, and are an error in the report', async () => {
-    const { context: inner, journalled } = openWorld();
-    const loss = { seen: { seq: 9, hash: 'b'.repeat(64) }, found: { seq: 7, hash: 'a'.repeat(64) } };
-    const context = { ...inner, journal: { ...inner.journal, losses: () => [loss] } };
-    await observeDatabase(context);
-    await observeDatabase(context);
-    const lost = (await journalled()).filter(({ action }) => action === 'entries_lost');
-    expect(lost).toMatchObject([
-      { outcome: 'observed', before: { value: `9 ${'b'.repeat(64)}` }, after: { value: `7 ${'a'.repeat(64)}` } },
-    ]);
-    expect((await strategyReport(context)).findings[0]).toMatchObject({
-      code: 'entries-lost',
-      severity: 'error',
-      message: expect.stringContaining('had seen entry 9 as the last one, and found entry 7') as string,
-    });
-  });
-});

@@ -33,6 +33,18 @@ describe('a write that the registry', () => {
     expect(world.context.version.now()).toBeGreaterThan(version);
   });
 
+  it('does not take now is not begun, and nothing of it is on record', async () => {
+    const notNow = new Fault('registry', 'the clocks differ', { effect: 'none' });
+    const world = broken(() => ({
+      assertWritable: () => {
+        throw notNow;
+      },
+    }));
+    await expect(world.change(CREATE)).rejects.toBe(notNow);
+    expect(await outcomes(world)).toEqual([]);
+    expect((await brigList(world)).remotes).toEqual([]);
+  });
+
   it('refuses after it was done all the same is recorded as done', async () => {
     const world = broken((real) => ({ write: (...step) => real.write(...step).then(() => Promise.reject(BROKEN)) }));
     expect(await world.change(CREATE)).toMatchObject({ ok: true, value: { created: true, plan: { state: 'applied' } } });

@@ -73,11 +73,9 @@ function outcomeCell(outcome: Outcome): Cell {
   return style ? { text: outcome, style } : outcome;
 }
 
-/** Of these only the sentence tells something: `after` holds a number of rows, who was taken for dead, or a hash. */
-const TOLD_BY_MESSAGE: ReadonlySet<JournalEntry['action']> = new Set(['database_baseline', 'replica_lost', 'entries_lost'] as const);
-
 function whatChanged({ action, before, after, effect, reason, message }: JournalEntry): string {
-  if (message !== undefined && TOLD_BY_MESSAGE.has(action)) return message;
+  // Of these two only the sentence tells something: `after` holds a number of rows, or who was taken for dead.
+  if (message !== undefined && (action === 'database_baseline' || action === 'replica_lost')) return message;
   const marked = effect === undefined || effect === 'same' ? '' : ` [${effect === 'both' ? 'wider and narrower' : effect}]`;
   return [
     `${differenceText(before, after)}${marked}`,

@@ -173,54 +173,25 @@ await describeCassandra('the journal', (cassandra) => {
     expect(seqs(await opened({ session: session(1) }).append([entry()]))).toEqual([3]);
   });
 
-  /** The nodes have forgotten what came after `kept`, as after they died together. */
-  async function lose(placed: readonly JournalEntry[], kept: number): Promise<void> {
+  it('keeps to what it has seen where the nodes have forgotten it, until they know it again', async () => {
+    const journal = opened();
+    const [first, second] = await journal.append([entry(), entry({ domain: B })]);
     const forge = forgeIn(client, keyspaces.own);
-    for (const { seq } of placed) if (seq > kept) await forge.remove(seq);
-    await forge.setHead({ seq: kept, hash: placed[kept - 1]?.hash ?? '' });
-  }
-
-  it('says once that the store has lost entries, and goes on from what is there without a restart', async () => {
-    const journal = opened();
-    const placed = await journal.append([entry(), entry({ domain: B }), entry({ domain: B, source: 'sync:x' })]);
-    await lose(placed, 1);
-    expect(journal.losses?.()).toEqual([]);
-    const refused = { name: 'Fault', part: 'journal', effect: 'none', message: expect.stringContaining('with the seq 3') as string };
+    await forge.setHead({ seq: 1, hash: first?.hash ?? '' });
+    const refused = { name: 'Fault', part: 'journal', effect: 'none', message: expect.stringContaining('has seen entry 2') as string };
     await expect(journal.append([entry()])).rejects.toMatchObject(refused);
-    expect(await journal.ownerOf(B)).toBeUndefined();
-    expect(seqs(await journal.append([entry()]))).toEqual([2]);
-    expect(await journal.verify()).toEqual({ ok: true, entries: 2 });
-    const [first, , last] = placed;
-    expect(journal.losses?.()).toEqual([{ seen: { seq: 3, hash: last?.hash }, found: { seq: 1, hash: first?.hash } }]);
+    await forge.setHead({ seq: 2, hash: second?.hash ?? '' });
+    expect(seqs(await journal.append([entry()]))).toEqual([3]);
   });
 
-  it('learns what another replica has appended after a loss, and takes no claim for good that rests on what is lost', async () => {
-    const journal = opened();
-    await lose(await journal.append([entry(), entry(), entry(), entry()]), 2);
-    await opened({ session: session(1) }).append([entry({ domain: B, source: 'sync:x' }), entry(), entry()]);
-    expect(await journal.seen()).toBe(5);
-    expect(await journal.ownerOf(B)).toBe('sync:x');
-    expect(journal.losses?.()).toHaveLength(1);
-    await lose(
-      await opened()
-        .list({}, 10)
-        .then((all) => all.toReversed()),
-      3,
-    );
-    await expect(journal.claim([started({ domain: B })], 5)).rejects.toMatchObject({ name: 'Fault', effect: 'none' });
-    expect(await journal.claim([started({ domain: B })], 5)).toBe('overtaken');
-    expect(seqs(await journal.claim([started({ domain: B })], 3))).toEqual([4]);
-  });
-
-  it('reads all of a journal that does not fit together only now and then', async () => {
-    const counted = unsureSession(session());
-    const journal = opened({ session: counted.session });
-    await journal.append([entry(), entry()]);
-    await client.execute(`INSERT INTO ${keyspaces.own}.journal (bucket, seq, body) VALUES (0, 3, '{}')`);
-    await expect(journal.seen()).rejects.toThrow('entry 3');
-    const before = counted.trips();
-    await expect(journal.seen()).rejects.toThrow('entry 3');
-    expect(counted.trips() - before).toBe(1);
-    expect(journal.losses?.()).toEqual([]);
+  it('ends at its head: what one node has kept behind it is none of the journal, and is written over', async () => {
+    const placed = await opened().append([entry(), entry(), entry()]);
+    const forge = forgeIn(client, keyspaces.own);
+    await forge.remove(2);
+    await forge.setHead({ seq: 1, hash: placed[0]?.hash ?? '' });
+    const other = opened({ session: session(1) });
+    expect(await other.seen()).toBe(1);
+    expect(seqs(await other.append([entry({ domain: B }), entry()]))).toEqual([2, 3]);
+    expect(await opened().verify()).toEqual({ ok: true, entries: 3 });
   });
 });

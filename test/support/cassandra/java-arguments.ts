@@ -32,7 +32,7 @@ export const javaArguments = (lib: string, folder: string): readonly string[] =>
   '-Dcassandra-foreground=yes',
   // The waits are for clusters of strangers; these nodes are all ours.
   '-Dcassandra.skip_wait_for_gossip_to_settle=0',
-  '-Dcassandra.ring_delay_ms=1000',
+  '-Dcassandra.ring_delay_ms=3000',
   '-Dcassandra.superuser_setup_delay_ms=0',
   ...['-cp', join(lib, '*'), 'org.apache.cassandra.service.CassandraDaemon'],
 ];

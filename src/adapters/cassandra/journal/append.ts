@@ -71,8 +71,6 @@ async function withoutLate(tail: Tail, log: Log, entries: readonly NewJournalEnt
 
 /** Whether somebody else has written about what these are about (`overtakes` of the domain, over all that is known). */
 function isOvertaken({ known }: Tail, entries: readonly NewJournalEntry[], seen: number, ours: readonly JournalEntry[]): boolean {
-  // What it rests on is not there any more.
-  if (seen > known.head().seq) return true;
   const ownFrom = ours[0]?.seq ?? Infinity;
   const isOurs = (seq: number): boolean => seq >= ownFrom && ours.some((entry) => entry.seq === seq);
   return entries.some((entry) => {

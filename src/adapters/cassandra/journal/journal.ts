@@ -27,7 +27,7 @@ export interface JournalOptions {
  */
 export function cassandraJournal({ session, keyspace, log, ready, version, sizes }: JournalOptions): Journal {
   const rows = journalRows(session, keyspace, sizes);
-  const tail = journalTail(rows, log);
+  const tail = journalTail(rows);
   const writers = journalWriters(rows, tail, log);
   const [list, verify] = [lister(rows, tail), verifierOf(rows)];
   const when = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -49,7 +49,6 @@ export function cassandraJournal({ session, keyspace, log, ready, version, sizes
     open: () => derive((known) => known.entries('open')),
     atHand: (domain) => (tail.wasRead() ? { seen: tail.known.head().seq, open: openOn(tail.known, domain) } : undefined),
     openOn: (domain) => derive((known) => openOn(known, domain)),
-    losses: tail.losses,
     verify: () => when(verify),
     owners: () => derive((known) => known.owners()),
     ownerOf: (domain) => derive((known) => known.owners().get(domain)),

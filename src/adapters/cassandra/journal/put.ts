@@ -96,10 +96,11 @@ async function assertHead(rows: JournalRows, tail: Tail, expected: JournalHead):
   const named = `the head of the journal names entry ${String(head.seq)} as the last one`;
   if (head.seq > seq) throw refusal(`${named}, but the entries end at ${String(seq)}; restore the keyspace from a backup`);
   if (head.seq === seq && head.hash === expected.hash) return;
-  await tail.learnAnew();
+  // Another node may have them still: going on from here would write over what was acknowledged.
   throw refusal(
-    `${named}, but this process had seen another one, with the seq ${String(seq)}: the nodes of Cassandra lost their last writes when they ` +
-      'died together (commitlog_sync: periodic), or somebody changed the table. It was read again, and goes on from what is there',
+    `${named}, but this process has seen entry ${String(seq)}: the nodes of Cassandra lost their last writes when they died together ` +
+      '(commitlog_sync: periodic), or somebody changed the table. Run “nodetool repair” on our keyspace; where the entries do not come back, ' +
+      'restart every replica to go on from what is there',
   );
 }
 
@@ -113,7 +114,7 @@ const alwaysLate = (): Fault =>
 
 /** The same, where something of what was asked for may have been written all the same. */
 export function withUnknownEffect(error: unknown): unknown {
-  return error instanceof Fault && error.effect === 'none'
-    ? new Fault(error.part, error.message, { cause: error, effect: 'unknown' })
-    : error;
+  if (!(error instanceof Fault && error.effect === 'none')) return error;
+  const message = error.message.replace(/[.;]? nothing was changed\.?$/i, '');
+  return new Fault(error.part, `${message}; whether a part of it was written is not known`, { cause: error, effect: 'unknown' });
 }

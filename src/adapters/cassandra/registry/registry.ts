@@ -47,6 +47,10 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     capabilities: { connected: true, can_remove: true, can_restrict_by_team: true, knows_layers: true, sole_writer: false },
     version: () => session.version(),
     findings: () => [...orphanFindings(last, statements), ...clocks.findings(), ...hiddenFindings(hidden)],
+    assertWritable: () => {
+      clocks.look();
+      clocks.assertTogether();
+    },
     probe: async () => {
       await read(statements.row, 'localhost');
     },
@@ -54,8 +58,6 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     readOne,
     count: async () => rows.now() ?? (await readAll()).size,
     write: async (domain, _before, after, assertMayWrite) => {
-      clocks.look();
-      clocks.assertTogether();
       const stored = await writeRow({ session, statements, onHidden: () => (hidden += 1) }, domain, after, assertMayWrite);
       rows.wrote(domain, after !== undefined);
       return { stored };

@@ -30,7 +30,7 @@ export interface BatchStatement {
   readonly params: readonly unknown[];
 }
 
-/** The time of a node, and between which moments of our own clock it was said; all in milliseconds since 1970. */
+/** The time of a node, in milliseconds since 1970, and between which moments of our monotonic clock it was said. */
 export interface NodeTime {
   readonly node: string;
   readonly said: number;
@@ -158,11 +158,11 @@ async function pages(client: Client, cql: string, params: readonly unknown[], op
 const rowsOf = ({ rows }: { readonly rows?: readonly types.Row[] }): readonly types.Row[] => rows ?? [];
 
 async function timeOf(client: Client | undefined, host: Host): Promise<NodeTime> {
-  const asked = Date.now();
+  const asked = performance.now();
   const answer = await client?.execute('SELECT toTimestamp(now()) AS now FROM system.local', [], { ...OPTIONS.read, host });
   const said: unknown = answer?.first().get('now');
   if (!(said instanceof Date)) throw new Error('expected a time');
-  return { node: host.address, said: said.getTime(), asked, answered: Date.now() };
+  return { node: host.address, said: said.getTime(), asked, answered: performance.now() };
 }
 
 // Two of them while the nodes are being upgraded one after another.
