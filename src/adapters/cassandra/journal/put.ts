@@ -11,6 +11,7 @@ export type Choose = () => Promise<readonly NewJournalEntry[] | 'overtaken'>;
 // One batch is one mutation: far below commitlog_segment_size / 2 (16 MB), and what a Paxos round takes in a part of its second.
 const [MOST_ENTRIES, MOST_CHARACTERS] = [1000, 800_000];
 const PATIENCE_MS = 10_000;
+const MOST_UNSURE = 2;
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [2, 60];
 
 /**
@@ -39,7 +40,7 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
   };
 
   return async (choose) => {
-    const until = performance.now() + PATIENCE_MS;
+    let until = performance.now() + PATIENCE_MS;
     const unsure: (readonly JournalEntry[])[] = [];
     try {
       for (let tries = 1; ; tries += 1) {
@@ -52,6 +53,8 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
         const piece = nextPiece(rows, head, wanted);
         let written: readonly JournalEntry[] | undefined = piece;
         if (!(await put(head, piece, unsure))) {
+          // The nodes took long to say nothing, as one does that was killed: that was not the time of a race.
+          if (unsure.includes(piece) && unsure.length <= MOST_UNSURE) until = performance.now() + PATIENCE_MS;
           await lookAgain(head, tries, unsure.includes(piece));
           written = await firstThere(rows, unsure);
         }
@@ -59,7 +62,7 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
           tail.known.add(written);
           return written;
         }
-        if (performance.now() > until) throw alwaysLate();
+        if (performance.now() > until) throw unsure.length > 0 ? neverTold() : alwaysLate();
       }
     } catch (error) {
       throw unsure.length > 0 ? withUnknownEffect(error) : error;
@@ -111,6 +114,9 @@ const alwaysLate = (): Fault =>
   new Fault('journal', 'other replicas append to the journal all the time, and came first at each try; nothing was changed', {
     effect: 'none',
   });
+
+const neverTold = (): Fault =>
+  new Fault('journal', 'the nodes of Cassandra did not say in time whether they wrote it', { effect: 'unknown' });
 
 /** The same, where something of what was asked for may have been written all the same. */
 export function withUnknownEffect(error: unknown): unknown {
