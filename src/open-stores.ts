@@ -1,10 +1,6 @@
 import type { Logger } from 'pino';
-import { watchBackend } from './adapters/brig/backend.ts';
-import { brigClient, type BrigClient } from './adapters/brig/brig-client.ts';
-import { brigRegistry } from './adapters/brig/registry.ts';
-import { openCassandraState } from './adapters/cassandra/state/open-state.ts';
-import { cassandraRegistry } from './adapters/cassandra/registry/registry.ts';
-import { openSession, type Session } from './adapters/cassandra/session/session.ts';
+import type { BrigClient } from './adapters/brig/brig-client.ts';
+import type { Session } from './adapters/cassandra/session/session.ts';
 import { systemClock } from './adapters/clock.ts';
 import { openEmbedded, type EmbeddedStores } from './adapters/embedded/open-embedded.ts';
 import type { Outside } from './app/context.ts';
@@ -29,17 +25,17 @@ export interface StoresOptions {
  */
 export async function openStores(config: Config, options: StoresOptions): Promise<Stores> {
   const { open, log } = options;
-  const session = needsCassandra(config) ? openSession(config.cassandra, log) : undefined;
+  const session = needsCassandra(config) ? (await cassandra()).openSession(config.cassandra, log) : undefined;
   if (session) open.push('cassandra', session.close);
-  const brig = config.brigUrl === undefined ? undefined : brigClient({ url: config.brigUrl, log });
-  if (brig) open.push('brig', brig.close);
-  const backend = brig && watchBackend({ client: brig, now: systemClock.now, log });
+  const client = config.brigUrl === undefined ? undefined : (await brig()).brigClient({ url: config.brigUrl, log });
+  if (client) open.push('brig', client.close);
+  const backend = client && (await brig()).watchBackend({ client, now: systemClock.now, log });
   if (backend) open.push('what brig says', backend.close);
   const embedded = config.state === 'embedded' ? openEmbedded({ folder: config.dataDir }) : undefined;
   if (embedded) open.push('embedded stores', embedded.close);
   const state = embedded ?? (await cassandraState(config, sure(session), options));
   return {
-    registry: registryOf(config, { session, brig, embedded }, options),
+    registry: await registryOf(config, { session, client, embedded }, options),
     journal: state.journal,
     leases: state.leases,
     shared: config.state === 'cassandra',
@@ -47,14 +43,15 @@ export async function openStores(config: Config, options: StoresOptions): Promis
   };
 }
 
+// The libraries behind these take longer to load than all the rest of a start, so whoever does not need them does without.
+const cassandra = () => import('./adapters/cassandra/index.ts');
+const brig = () => import('./adapters/brig/index.ts');
+
 const needsCassandra = ({ registry, state }: Config): boolean => registry === 'cassandra' || state === 'cassandra';
 
-async function cassandraState(
-  { cassandra }: Config,
-  session: Session,
-  { log }: StoresOptions,
-): Promise<Pick<Stores, 'journal' | 'leases'>> {
-  const { keyspace, brigKeyspace, localDc } = cassandra;
+async function cassandraState(config: Config, session: Session, { log }: StoresOptions): Promise<Pick<Stores, 'journal' | 'leases'>> {
+  const { keyspace, brigKeyspace, localDc } = config.cassandra;
+  const { openCassandraState } = await cassandra();
   const state = openCassandraState({ session, keyspace, likeKeyspace: brigKeyspace, localDc, log });
   try {
     await state.ready();
@@ -67,18 +64,22 @@ async function cassandraState(
 
 interface Opened {
   readonly session: Session | undefined;
-  readonly brig: BrigClient | undefined;
+  readonly client: BrigClient | undefined;
   readonly embedded: EmbeddedStores | undefined;
 }
 
-function registryOf(config: Config, { session, brig, embedded }: Opened, { fileLayer }: StoresOptions): Stores['registry'] {
+async function registryOf(
+  config: Config,
+  { session, client, embedded }: Opened,
+  { fileLayer }: StoresOptions,
+): Promise<Stores['registry']> {
   switch (config.registry) {
     case 'embedded':
       return sure(embedded).registry;
     case 'cassandra':
-      return cassandraRegistry({ session: sure(session), keyspace: config.cassandra.brigKeyspace });
+      return (await cassandra()).cassandraRegistry({ session: sure(session), keyspace: config.cassandra.brigKeyspace });
     case 'brig':
-      return brigRegistry({ client: sure(brig), fileLayer: fileLayer.current });
+      return (await brig()).brigRegistry({ client: sure(client), fileLayer: fileLayer.current });
   }
 }
 
