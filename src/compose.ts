@@ -92,7 +92,8 @@ function startLoops(context: Context, open: Releasers): void {
     open.push(name, loop.stop);
   };
   repeat('ends that could not be recorded', CATCH_UP_MS, context.recorder.catchUp);
-  repeat('the look for drift', DRIFT_MS, () => observeDatabase(context));
+  // Where nobody else writes, the look at the start is enough: each one reads the whole list.
+  if (!context.registry.capabilities.sole_writer) repeat('the look for drift', DRIFT_MS, () => observeDatabase(context));
   if (context.presence) repeat('the look for what dead replicas left open', ABANDONED_MS, abandonedCloser(context));
 }
 
