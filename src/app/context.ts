@@ -66,7 +66,7 @@ export function createContext(outside: Outside): Context {
   outside.backend?.onChange(version.bump);
   const context: Context = {
     ...outside,
-    recorder: recorder(outside.journal, outside.log),
+    recorder: recorder(outside.journal, outside.log, outside.clock),
     presence: outside.shared === true ? presence(outside) : undefined,
     writes: oneAtATime(MOST_WAITING_WRITES),
     version,

@@ -1,4 +1,5 @@
 import type { NewJournalEntry } from '../domain/journal.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 
@@ -10,8 +11,8 @@ export interface Recorder {
    */
   readonly start: (entries: readonly NewJournalEntry[], seen: number) => Promise<'started' | 'overtaken'>;
   /**
-   * Records how it ended. The effect has happened, so this never fails: an end that cannot be written now goes into the
-   * next block, and if the process dies first, the next start finds it out by itself (recover.ts).
+   * Records how it ended. The effect has happened, so this never fails, and takes no longer than {@link END_MS}: an end that
+   * cannot be written now goes into the next block, and if the process dies first, the next start finds it out by itself (recover.ts).
    */
   readonly end: (entries: readonly NewJournalEntry[]) => Promise<void>;
   /** Writes the ends that could not be written before, so that what is decided next sees them. Throws as `start` does. */
@@ -22,8 +23,11 @@ export interface Recorder {
   readonly problem: () => string | undefined;
 }
 
+/** Whoever waits for the answer to a change has waited for the change already. */
+const END_MS = 5_000;
+
 /** A recorder on a journal. */
-export function recorder(journal: Journal, log: Log): Recorder {
+export function recorder(journal: Journal, log: Log, clock: Pick<Clock, 'wait'>): Recorder {
   let unwritten: readonly NewJournalEntry[] = [];
   let problem: string | undefined;
 
@@ -63,11 +67,10 @@ export function recorder(journal: Journal, log: Log): Recorder {
     // Where all is written nobody waits for an end that is being written.
     catchUp: () => (unwritten.length > 0 ? inOrder([]) : Promise.resolve()),
     async end(entries) {
-      try {
-        await inOrder(entries);
-      } catch (error) {
+      const recorded = inOrder(entries).catch((error: unknown) => {
         log.error({ err: error, entries: entries.length }, 'the end of a change could not be recorded; it goes into the next block');
-      }
+      });
+      await Promise.race([recorded, clock.wait(END_MS)]);
     },
     unrecorded: () => unwritten.length,
     problem: () => problem,

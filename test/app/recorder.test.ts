@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recorder } from '../../src/app/recorder.ts';
 import { recover } from '../../src/app/recover.ts';
 import { Fault } from '../../src/domain/fault.ts';
 import type { NewJournalEntry } from '../../src/domain/journal.ts';
@@ -129,5 +130,35 @@ describe('an end that could not be written', () => {
     world.refuse(() => false);
     await Promise.all([world.context.recorder.catchUp(), world.context.recorder.catchUp()]);
     expect(await lines(world)).toEqual(['a.example started', 'a.example done']);
+  });
+});
+
+describe('an end that takes its time', () => {
+  it('is not waited for longer than five seconds, and is recorded all the same', async () => {
+    let record: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (record = resolve));
+    const written: (readonly NewJournalEntry[])[] = [];
+    const { context } = openWorld();
+    const journal: Journal = {
+      ...context.journal,
+      append: async (block) => {
+        await held;
+        written.push(block);
+        return [];
+      },
+    };
+    const waits: number[] = [];
+    const wait = (milliseconds: number): Promise<void> => {
+      waits.push(milliseconds);
+      return Promise.resolve();
+    };
+    const recording = recorder(journal, context.log, { wait });
+    await recording.end([entry()]);
+    expect(waits).toEqual([5000]);
+    expect(written).toEqual([]);
+    record();
+    await recording.catchUp();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(written).toEqual([[entry()]]);
   });
 });

@@ -24,6 +24,7 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
   const clocks = nodeClocks(session);
   let last: ReadLayer | undefined;
   let hidden = 0;
+  const scan = (cql: string) => session.execute('registry', 'scan', cql);
   const read = (cql: string, ...params: readonly string[]) => session.execute('registry', 'read', cql, params);
   // A serial read ends a conditional write that its coordinator left half-done.
   const settle = (cql: string, ...params: readonly string[]) => session.execute('registry', 'serial-read', cql, params);
@@ -31,7 +32,7 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
   const readAll = async (): Promise<ReadLayer['layer']> => {
     const ended = rows.reading();
     clocks.look();
-    const [all, teams] = await Promise.all([read(statements.allRows), read(statements.allTeams)]);
+    const [all, teams] = await Promise.all([scan(statements.allRows), scan(statements.allTeams)]);
     last = decode(toRemoteRows(all), toTeamRows(teams));
     ended(last.layer);
     return last.layer;
@@ -51,9 +52,7 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
       clocks.look();
       clocks.assertTogether();
     },
-    probe: async () => {
-      await read(statements.row, 'localhost');
-    },
+    probe: () => read(statements.row, 'localhost').then(() => undefined),
     readAll,
     readOne,
     count: async () => rows.now() ?? (await readAll()).size,

@@ -48,7 +48,7 @@ export class OutOfTime extends Error {
 /** Turns what the driver threw into a Fault that says what to do; anything else is a bug and is answered as it is. */
 export function toFault({ part, kind, mayHaveHappened, contactPoints }: Failing, error: unknown): unknown {
   if (!isDriverError(error)) return error;
-  const isRead = kind === 'read' || kind === 'serial-read';
+  const isRead = kind === 'scan' || kind === 'read' || kind === 'serial-read';
   const effect = isRead || (!mayHaveHappened && isWithoutEffect(kind, error)) ? 'none' : 'unknown';
   const outcome = isRead ? '' : effect === 'none' ? '; nothing was changed' : '; whether it was written is not known';
   const where = error instanceof errors.NoHostAvailableError ? ` (contact points: ${contactPoints})` : '';

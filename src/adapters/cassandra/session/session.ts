@@ -19,10 +19,10 @@ export interface CassandraOptions {
 }
 
 /**
- * What a statement is, from which follows how often it may be tried: reads and plain writes of fixed values may be repeated,
+ * What a statement is, from which follows how long it may take and how often it may be tried: reads and plain writes of fixed values may be repeated,
  * a conditional write never, since its second try would answer for its first.
  */
-export type StatementKind = 'read' | 'serial-read' | 'write' | 'conditional';
+export type StatementKind = 'scan' | 'read' | 'serial-read' | 'write' | 'conditional';
 
 /** One statement of a batch. */
 export interface BatchStatement {
@@ -60,8 +60,8 @@ export interface Session {
 
 // A request waits no longer for a cluster that is not there; the next one may find it.
 const PATIENCE_MS = 1500;
-// A scan may hang until the nodes have noticed that one of them died, which takes them about ten seconds.
-const READ_MS = 15_000;
+// A scan asks all nodes, and may hang until they have noticed that one of them died, which takes them about ten seconds.
+const READING_MS: Readonly<Partial<Record<StatementKind, number>>> = { scan: 15_000, read: 8000, 'serial-read': 8000 };
 const WRITE_MS = 8000;
 const SCHEMA_MS = 30_000;
 const PAUSE_MS = 200;
@@ -81,10 +81,14 @@ export function openSession(options: CassandraOptions, log: Log): Session {
     }
   };
   return {
-    execute: (part, kind, cql, params = []) =>
-      kind === 'read' || kind === 'serial-read'
-        ? run(part, kind, READ_MS, (client, retry) => readAgain(() => pages(client, cql, params, { ...OPTIONS[kind], retry }), READ_MS))
-        : run(part, kind, WRITE_MS, async (client, retry) => rowsOf(await client.execute(cql, [...params], { ...OPTIONS[kind], retry }))),
+    execute: (part, kind, cql, params = []) => {
+      const readingMs = READING_MS[kind];
+      return readingMs === undefined
+        ? run(part, kind, WRITE_MS, async (client, retry) => rowsOf(await client.execute(cql, [...params], { ...OPTIONS[kind], retry })))
+        : run(part, kind, readingMs, (client, retry) =>
+            readAgain(() => pages(client, cql, params, { ...OPTIONS[kind], retry }), readingMs),
+          );
+    },
     batch: (part, kind, statements) =>
       run(part, kind, WRITE_MS, async (client, retry) => {
         const queries = statements.map(({ query, params }) => ({ query, params: [...params] }));
@@ -111,6 +115,7 @@ export function openSession(options: CassandraOptions, log: Log): Session {
 type Task<T> = (client: Client, retry: NonNullable<QueryOptions['retry']>) => Promise<T>;
 
 const OPTIONS = {
+  scan: { isIdempotent: true },
   read: { isIdempotent: true },
   'serial-read': { isIdempotent: true, consistency: types.consistencies.localSerial },
   write: { isIdempotent: true },
