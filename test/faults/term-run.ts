@@ -4,6 +4,7 @@ import { startService, type ReadyService } from '../support/service-process.ts';
 import { call, NoAnswer, type Answer, type Call } from './call.ts';
 import { chanceOf, newSeed, type Chance } from './chance.ts';
 import { journalAudit, readRows } from './journal-audit.ts';
+import { until } from './until.ts';
 
 /** What a run of SIGTERMs did. */
 export interface TermCounts {
@@ -30,6 +31,7 @@ const SETTINGS = { STRATEGY: 'allowDynamic' };
 const SLOWLY = 900;
 const PROBE_EVERY = 50;
 const CLIENTS = 3;
+const AT_WORK = 40;
 
 /**
  * Ends the service with SIGTERM `times` times while clients read and write. Clients go elsewhere when they are told:
@@ -64,13 +66,18 @@ async function termUnderLoad(service: ReadyService, traffic: Traffic): Promise<v
     probe(traffic),
     ...Array.from({ length: CLIENTS }, (_, n) => keeper(traffic, `k${String(n)}.example`)),
     ...Array.from({ length: CLIENTS }, (_, n) => newcomer(traffic, `n${String(n)}.example`)),
-    wait(20).then(() => slow(traffic)),
   ]);
   clients.catch(() => undefined);
-  await wait(60 + traffic.chance.below(300));
+  const before = traffic.counts.answered;
+  await wait(traffic.chance.below(300));
+  // On a machine that has much else to do that is no load yet.
+  await until('clients are at work', () => Promise.resolve(traffic.counts.answered >= before + AT_WORK));
+  const slowOne = slow(traffic);
+  slowOne.catch(() => undefined);
+  await wait(60);
   traffic.signalled = true;
   const { code, signal } = await service.end('SIGTERM');
-  await clients;
+  await Promise.all([clients, slowOne]);
   if (code !== 0) throw new Error(`SIGTERM ended the service with ${String(code ?? signal)}: ${service.log()}`);
   const after = await call(traffic.url, { method: 'GET', path: '/healthz' }).catch((error: unknown) => error);
   if (!(after instanceof NoAnswer && after.kind === 'refused')) throw new Error('the port is still open');
