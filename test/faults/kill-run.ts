@@ -62,7 +62,7 @@ export async function killRun({ folder, times, settings = {}, checkEvery }: Kill
       const service = await startService(options);
       if (kills % (checkEvery ?? 1) === 0) await check(service, all, audit);
       if (checkEvery !== undefined) writers = newLife(kills + 1);
-      acknowledged += await writeUntilKilled(service, writers, chance);
+      acknowledged += await writeUntilKilled(service, writers, { chance, isWarm: kills % 2 === 0 });
     }
     const service = await startService(options);
     await check(service, all, audit);
@@ -114,13 +114,17 @@ async function check({ url }: ReadyService, writers: readonly Writer[], audit: J
   }
 }
 
-async function writeUntilKilled(service: ReadyService, writers: readonly Writer[], chance: Chance): Promise<number> {
+async function writeUntilKilled(
+  service: ReadyService,
+  writers: readonly Writer[],
+  { chance, isWarm }: { readonly chance: Chance; readonly isWarm: boolean },
+): Promise<number> {
   const agent = new Agent({ keepAlive: true });
   const life = { killed: false, acknowledged: 0 };
   const writing = Promise.all(writers.map((writer) => write(service, writer, { chance, life, agent })));
   writing.catch(() => (life.killed = true));
-  // A process that has just started is slow; most kills are to hit one that is in full swing.
-  const warm = chance.next() < 0.3 ? 0 : chance.below(30);
+  // A process that has just started is slow; half of the kills at least are to hit one that is in full swing.
+  const warm = isWarm ? WRITERS + chance.below(30) : chance.below(30);
   while (life.acknowledged < warm && !life.killed) await wait(1);
   await wait(chance.below(chance.pick([5, 30, 30, 100])));
   life.killed = true;
