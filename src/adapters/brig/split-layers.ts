@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/group-by.ts';
 import { toRow, type DatabaseEntry } from '../../domain/layers.ts';
 import { MAX_REMOTES, type SearchPolicy, type Settings } from '../../domain/remote.ts';
 import type { FileLayerState } from '../../ports/file-layer.ts';
@@ -33,7 +34,7 @@ type Seen =
  */
 export function splitLayers(list: BrigList, values: FileLayerState, era: Era): Split {
   const policies = valuesPolicies(values);
-  const groups = byDomain(list.remotes);
+  const groups = groupBy(list.remotes, ({ domain }) => domain);
   const seen = [...groups].map(([domain, entries]) => [domain, seenOf(entries, policies?.get(domain), era)] as const);
   const differences = policies ? differencesOf(groups, policies) : [];
   const isCertain = policies !== undefined && differences.length === 0;
@@ -54,16 +55,6 @@ export function splitLayers(list: BrigList, values: FileLayerState, era: Era): S
 /** What VALUES says of each domain; undefined where it says nothing that can be relied on now. */
 function valuesPolicies({ status, layer }: FileLayerState): ReadonlyMap<string, SearchPolicy> | undefined {
   return status === 'good' ? new Map(layer.entries.map((entry) => [entry.domain, entry.search_policy])) : undefined;
-}
-
-function byDomain(listed: readonly Listed[]): ReadonlyMap<string, readonly Listed[]> {
-  const groups = new Map<string, Listed[]>();
-  for (const one of listed) {
-    const group = groups.get(one.domain);
-    if (group) group.push(one);
-    else groups.set(one.domain, [one]);
-  }
-  return groups;
 }
 
 function seenOf(entries: readonly Listed[], inValues: SearchPolicy | undefined, era: Era): Seen {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/group-by.ts';
 import type { Row } from '../../domain/layers.ts';
 import type { Domain } from '../../domain/domain.ts';
 import type { Registry } from '../../ports/registry.ts';
@@ -23,9 +24,9 @@ export function embeddedRegistry(db: Database, transaction: Transaction): Regist
     probe: () => reading(db, 'registry', () => void count.get()),
     readAll: () =>
       reading(db, 'registry', () => {
-        const teams = byDomain(allTeams.all() as readonly StoredTeam[]);
+        const teams = groupBy(allTeams.all() as readonly StoredTeam[], ({ domain }) => domain);
         const stored = rows.all() as readonly StoredRow[];
-        return new Map(stored.map((one) => [one.domain, parseRow(one, teams.get(one.domain) ?? [])]));
+        return new Map(stored.map((one) => [one.domain, parseRow(one, names(teams.get(one.domain) ?? []))]));
       }),
     readOne: (domain) =>
       reading(db, 'registry', () => {
@@ -48,16 +49,6 @@ interface StoredTeam {
 }
 
 const names = (stored: readonly StoredTeam[]): readonly string[] => stored.map(({ team }) => team);
-
-function byDomain(stored: readonly StoredTeam[]): ReadonlyMap<string, readonly string[]> {
-  const teams = new Map<string, string[]>();
-  for (const { domain, team } of stored) {
-    const known = teams.get(domain);
-    if (known) known.push(team);
-    else teams.set(domain, [team]);
-  }
-  return teams;
-}
 
 // Compares with what is stored now, not with what the caller saw before: nothing else writes between the two anyway.
 function writer(db: Database): (domain: Domain, after: Row | undefined) => void {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../domain/group-by.ts';
 import type { DatabaseEntry } from '../../../domain/layers.ts';
 import type { DatabaseLayer } from '../../../ports/registry.ts';
 import { parseRow, teamOf, type RemoteRow, type TeamRow } from './row.ts';
@@ -63,16 +64,6 @@ function decodeAgain(last: Decoded, rows: readonly RemoteRow[], teamRows: readon
   return { layer, orphans: sameTeams ? last.result.orphans : orphansIn(teams, layer) };
 }
 
-function byDomain(rows: readonly TeamRow[]): ReadonlyMap<string, readonly TeamRow[]> {
-  const teams = new Map<string, TeamRow[]>();
-  for (const row of rows) {
-    const known = teams.get(row.domain);
-    if (known) known.push(row);
-    else teams.set(row.domain, [row]);
-  }
-  return teams;
-}
-
 function orphansIn(teams: ReadonlyMap<string, readonly TeamRow[]>, layer: DatabaseLayer): ReadonlyMap<string, number> {
   const orphans = [...teams].filter(([domain]) => !layer.has(domain)).sort(([a], [b]) => compareText(a, b));
   return new Map(orphans.map(([domain, rows]) => [domain, rows.length]));
@@ -80,5 +71,7 @@ function orphansIn(teams: ReadonlyMap<string, readonly TeamRow[]>, layer: Databa
 
 const isSame = (a: readonly TeamRow[], b: readonly TeamRow[]): boolean =>
   a.length === b.length && a.every((row, place) => row.domain === b[place]?.domain && row.team.equals(b[place].team));
+
+const byDomain = (rows: readonly TeamRow[]): ReadonlyMap<string, readonly TeamRow[]> => groupBy(rows, ({ domain }) => domain);
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
