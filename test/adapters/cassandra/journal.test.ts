@@ -194,4 +194,18 @@ await describeCassandra('the journal', (cassandra) => {
     expect(seqs(await other.append([entry({ domain: B }), entry()]))).toEqual([2, 3]);
     expect(await opened().verify()).toEqual({ ok: true, entries: 3 });
   });
+
+  it('gives up an append of which the nodes never say how it ended, and says that this is not known', async () => {
+    const silentNodes = unsureSession(session());
+    const journal = opened({ session: silentNodes.session });
+    for (let n = 0; n < 5000; n += 1) silentNodes.next(false);
+    const unknown = {
+      name: 'Fault',
+      part: 'journal',
+      effect: 'unknown',
+      message: expect.stringContaining('did not say in time') as string,
+    };
+    await expect(journal.append([entry()])).rejects.toMatchObject(unknown);
+    expect(await opened({ session: session(1) }).seen()).toBe(0);
+  }, 60_000);
 });

@@ -14,6 +14,12 @@ const PATIENCE_MS = 10_000;
 const MOST_UNSURE = 2;
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [2, 60];
 
+/** Tries for one piece: how long there will be others, and those of which nobody can say whether they happened. */
+interface Race {
+  until: number;
+  readonly unsure: (readonly JournalEntry[])[];
+}
+
 /**
  * Puts the next piece of a block behind the head, by compare-and-set. The head is guessed from what this process knows;
  * where that was wrong, what others wrote is read before the next try, so that an entry is never written after something
@@ -21,13 +27,15 @@ const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [2, 60];
  * every later try, since it may still come true as long as nobody has read serially.
  */
 export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => Promise<readonly JournalEntry[] | 'overtaken'> {
-  const put = async (head: JournalHead, piece: readonly JournalEntry[], unsure: (readonly JournalEntry[])[]): Promise<boolean> => {
+  const put = async (head: JournalHead, piece: readonly JournalEntry[], race: Race): Promise<boolean> => {
     try {
       if (await rows.put(head, piece)) return true;
     } catch (error) {
       if (!(error instanceof Fault && error.effect === 'unknown')) throw error;
-      unsure.push(piece);
+      race.unsure.push(piece);
       await rows.settledHead(rows.bucketOf(head.seq + 1));
+      // The nodes took long to say nothing, as one does that was killed: that was not the time of a race.
+      if (race.unsure.length <= MOST_UNSURE) race.until = performance.now() + PATIENCE_MS;
     }
     return false;
   };
@@ -40,8 +48,8 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
   };
 
   return async (choose) => {
-    let until = performance.now() + PATIENCE_MS;
-    const unsure: (readonly JournalEntry[])[] = [];
+    const race: Race = { until: performance.now() + PATIENCE_MS, unsure: [] };
+    const { unsure } = race;
     try {
       for (let tries = 1; ; tries += 1) {
         // Taken before the choice: what comes in between then refuses the try, and is looked at before the next one.
@@ -51,18 +59,14 @@ export function pieceWriter(rows: JournalRows, tail: Tail): (choose: Choose) => 
         if (wanted === 'overtaken') return (await firstThere(rows, unsure)) ?? wanted;
         if (wanted.length === 0) return [];
         const piece = nextPiece(rows, head, wanted);
-        let written: readonly JournalEntry[] | undefined = piece;
-        if (!(await put(head, piece, unsure))) {
-          // The nodes took long to say nothing, as one does that was killed: that was not the time of a race.
-          if (unsure.includes(piece) && unsure.length <= MOST_UNSURE) until = performance.now() + PATIENCE_MS;
-          await lookAgain(head, tries, unsure.includes(piece));
-          written = await firstThere(rows, unsure);
-        }
+        const isWritten = await put(head, piece, race);
+        if (!isWritten) await lookAgain(head, tries, unsure.includes(piece));
+        const written = isWritten ? piece : await firstThere(rows, unsure);
         if (written) {
           tail.known.add(written);
           return written;
         }
-        if (performance.now() > until) throw unsure.length > 0 ? neverTold() : alwaysLate();
+        if (performance.now() > race.until) throw unsure.length > 0 ? neverTold() : alwaysLate();
       }
     } catch (error) {
       throw unsure.length > 0 ? withUnknownEffect(error) : error;

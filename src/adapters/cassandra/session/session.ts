@@ -100,8 +100,9 @@ export function openSession(options: CassandraOptions, log: Log): Session {
       }),
     nodeTimes: async () => {
       const client = connecting.now();
-      const hosts = client?.hosts.values().filter((host) => host.isUp()) ?? [];
-      const times = await Promise.allSettled(hosts.map((host) => timeOf(client, host)));
+      if (!client) return [];
+      const up = client.hosts.values().filter((host) => host.isUp());
+      const times = await Promise.allSettled(up.map((host) => timeOf(client, host)));
       return times.flatMap((time) => (time.status === 'fulfilled' ? [time.value] : []));
     },
     version: () => versionOf(connecting.now()),
@@ -162,10 +163,10 @@ async function pages(client: Client, cql: string, params: readonly unknown[], op
 // What only writes has no rows at all, whatever the declaration says.
 const rowsOf = ({ rows }: { readonly rows?: readonly types.Row[] }): readonly types.Row[] => rows ?? [];
 
-async function timeOf(client: Client | undefined, host: Host): Promise<NodeTime> {
+async function timeOf(client: Client, host: Host): Promise<NodeTime> {
   const asked = performance.now();
-  const answer = await client?.execute('SELECT toTimestamp(now()) AS now FROM system.local', [], { ...OPTIONS.read, host });
-  const said: unknown = answer?.first().get('now');
+  const answer = await client.execute('SELECT toTimestamp(now()) AS now FROM system.local', [], { ...OPTIONS.read, host });
+  const said: unknown = answer.first().get('now');
   if (!(said instanceof Date)) throw new Error('expected a time');
   return { node: host.address, said: said.getTime(), asked, answered: performance.now() };
 }
