@@ -22,21 +22,20 @@ export function sendFailure(request: Request, response: Response, failure: Failu
 
 /** Answers something thrown. A fault of the world names itself; of a bug, the caller learns nothing but that it is one. */
 export function sendThrown(request: Request, response: Response, error: unknown): void {
-  const failure = failureOf(error, isRead(request));
+  const failure = isRead(request) ? failureOf(error) : withEffect(failureOf(error), error);
   const tellsBrigToo = failure.code !== 'internal-error' && !(error instanceof Fault);
   if (isDropIn(request.originalUrl) && !tellsBrigToo) void sendBrigError(request, response, thrownError(error));
   else sendFailure(request, response, failure);
 }
 
 /** Whether somebody has to look into what was thrown. */
-export const isBug = (error: unknown): boolean => failureOf(error, true).code === 'internal-error';
+export const isBug = (error: unknown): boolean => failureOf(error).code === 'internal-error';
 
 const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
-function failureOf(error: unknown, isOfRead: boolean): Failure {
+function failureOf(error: unknown): Failure {
   if (error instanceof Fault) {
-    const message = isOfRead || error.effect !== 'none' ? error.message : withNothingChanged(error.message);
-    return { code: error.part === 'registry' ? 'registry-unavailable' : 'journal-unavailable', message };
+    return { code: error.part === 'registry' ? 'registry-unavailable' : 'journal-unavailable', message: error.message };
   }
   const status = statusOf(error);
   if (status === 413) return { code: 'payload-too-large', message: 'The body is larger than this route takes. Send it in smaller parts.' };
@@ -48,8 +47,11 @@ function failureOf(error: unknown, isOfRead: boolean): Failure {
   return { code: 'internal-error', message: 'This is a fault of fedremotes; its log has the cause under the id in X-Request-Id.' };
 }
 
-const withNothingChanged = (message: string): string =>
-  /nothing was changed/i.test(message) ? message : `${message.replace(/([^.;])$/, '$1.')} Nothing was changed.`;
+/** Whoever asked for a change is told where there was none. */
+function withEffect({ code, message }: Failure, error: unknown): Failure {
+  const isKnown = error instanceof Fault && error.effect === 'none' && !/nothing was changed/i.test(message);
+  return { code, message: isKnown ? `${message.replace(/([^.;])$/, '$1.')} Nothing was changed.` : message };
+}
 
 /** The status that express and its body parsers attach to what they throw. */
 function statusOf(error: unknown): number | undefined {
