@@ -1,10 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { bounded, type Figure } from './figure.ts';
 import { load, median, type ListRequest } from './load.ts';
 import { startNginx } from './nginx.ts';
-import { benchFolder } from './seed.ts';
-import { startServer, type ServerProcess } from './service-process.ts';
+import { RAW_ETAG, startRawServer } from './raw-server.ts';
+import type { ServerProcess } from './service-process.ts';
 import { hasWrk, wrk } from './wrk.ts';
 
 const LIST = '/i/federation/remotes';
@@ -15,10 +13,8 @@ const PAIRS = 9;
 /** The list against raw node http (CPU) and against nginx (requests per second). */
 export async function listFigures(service: ServerProcess): Promise<readonly Figure[]> {
   const answer = await fetch(`${service.url}${LIST}`, { headers: { 'accept-encoding': 'identity' } });
-  const file = join(benchFolder('list'), 'list.json');
-  writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
-  const raw = await startServer(['bench/raw-server.js', file], {}, '/');
-  const nginx = await startNginx(file);
+  const raw = await startRawServer(await answer.arrayBuffer());
+  const nginx = await startNginx(raw.file);
   try {
     const etag = answer.headers.get('etag') ?? '';
     const cpu: Figure[] = [];
@@ -49,7 +45,7 @@ async function cpuFigure(
   const { name, amount, etag } = what;
   const { ours, theirs } = await inTurns(
     () => load(service, LIST, headersOf(name, etag), amount),
-    () => load(raw, '/', headersOf(name, '"bench"'), amount),
+    () => load(raw, '/', headersOf(name, RAW_ETAG), amount),
   );
   const ratio = median(ours.map((cpuMicros, n) => cpuMicros / (theirs[n] ?? Number.NaN)));
   const detail = `${micros(ours)} µs of CPU per request, raw node http ${micros(theirs)} µs; median of ${String(PAIRS)} pairs of ${String(amount)} requests`;

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { bounded, type Figure } from '../figure.ts';
 import { median } from '../load.ts';
-import { benchFolder, REMOTES } from '../seed.ts';
-import { startServer, type ServerProcess } from '../service-process.ts';
+import { RAW_ETAG, startRawServer } from '../raw-server.ts';
+import { REMOTES } from '../seed.ts';
+import type { ServerProcess } from '../service-process.ts';
 import { hasWrk, wrk } from '../wrk.ts';
 import { brigPattern, CLIENTS } from './brig-pattern.ts';
 import { RESTRICTED, type Stage } from './stage.ts';
@@ -36,37 +35,31 @@ const WAYS: readonly Way[] = [
 export async function cassandraListFigures(stage: Stage): Promise<readonly Figure[]> {
   if (!hasWrk()) return [NOT_MEASURED];
   const [strict, fresh] = [await stage.startService(), await stage.startService({ FEDREMOTES_FRESHNESS: '1' })];
+  const open: Pick<ServerProcess, 'stop'>[] = [strict, fresh];
   try {
     const answer = await fetch(`${strict.url}${LIST}`, { headers: { 'accept-encoding': 'identity' } });
     const etag = answer.headers.get('etag') ?? '';
-    const raw = await rawServer(Buffer.from(await answer.arrayBuffer()));
+    const raw = await startRawServer(await answer.arrayBuffer());
+    open.push(raw);
     const rounds: Round[] = [];
     for (let round = 0; round < ROUNDS; round += 1)
       rounds.push({
         strict: ratesOf(`${strict.url}${LIST}`, etag),
         fresh: ratesOf(`${fresh.url}${LIST}`, etag),
-        raw: ratesOf(`${raw.url}/`, '"bench"'),
+        raw: ratesOf(`${raw.url}/`, RAW_ETAG),
         brig: await brigPattern(stage),
       });
-    await raw.stop();
     return WAYS.flatMap((way, index) => [
       figure(way, STRICT, (round) => round.strict[index], rounds),
       figure(way, FRESHNESS_1, (round) => round.fresh[index], rounds),
       ceiling(way, index, rounds),
     ]);
   } finally {
-    await strict.stop();
-    await fresh.stop();
+    for (const server of open) await server.stop();
   }
 }
 
-/** The same bytes from node's own http server, which reads nothing: what no list of these bytes can exceed on this machine. */
-function rawServer(body: Buffer): Promise<ServerProcess> {
-  const file = join(benchFolder('list'), 'list.json');
-  writeFileSync(file, body);
-  return startServer(['bench/raw-server.js', file], {}, '/');
-}
-
+/** What no list of these bytes can exceed on this machine. */
 function ceiling({ name }: Way, index: number, rounds: readonly Round[]): Figure {
   const ratio = median(rounds.map(({ fresh, raw }) => (fresh[index] ?? Number.NaN) / (raw[index] ?? Number.NaN)));
   const [most, against] = [
