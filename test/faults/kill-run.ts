@@ -124,7 +124,7 @@ async function writeUntilKilled(
   const writing = Promise.all(writers.map((writer) => write(service, writer, { chance, life, agent })));
   writing.catch(() => (life.killed = true));
   // A process that has just started is slow; half of the kills at least are to hit one that is in full swing.
-  const warm = isWarm ? WRITERS + chance.below(30) : chance.below(30);
+  const warm = isWarm ? WRITERS + chance.below(30) : chance.pick([0, chance.below(30)]);
   while (life.acknowledged < warm && !life.killed) await wait(1);
   await wait(chance.below(chance.pick([5, 30, 30, 100])));
   life.killed = true;
