@@ -8,15 +8,20 @@ import path from 'node:path';
 const ROOMS = {
   domain: { rooms: [], types: [], packages: ['node:crypto'] },
   concurrency: { rooms: [], types: [], packages: [] },
-  stored: { rooms: ['domain'], types: [], packages: ['*'] },
+  stored: { rooms: ['domain'], types: ['ports'], packages: ['*'] },
+  lists: { rooms: ['domain'], types: [], packages: ['*'] },
   ports: { rooms: [], types: ['domain'], packages: [] },
   app: { rooms: ['domain', 'concurrency'], types: ['ports'], packages: ['node:crypto', 'node:async_hooks'] },
-  adapters: { rooms: ['domain', 'concurrency', 'stored'], types: ['ports'], packages: ['*'] },
-  http: { rooms: ['app', 'domain', 'concurrency'], types: ['ports'], packages: ['*'] },
-  cli: { rooms: ['app', 'domain', 'config', 'root'], types: ['ports'], packages: ['*'] },
+  adapters: { rooms: ['domain', 'concurrency', 'stored', 'lists'], types: ['ports'], packages: ['*'] },
+  http: { rooms: ['app', 'domain', 'concurrency', 'lists'], types: ['ports'], packages: ['*'] },
+  cli: { rooms: ['app', 'domain', 'lists', 'config', 'root'], types: ['ports'], packages: ['*'] },
   scheduler: { rooms: ['app', 'domain'], types: ['ports'], packages: ['*'] },
   config: { rooms: ['domain'], types: [], packages: ['*'] },
-  root: { rooms: ['domain', 'concurrency', 'app', 'adapters', 'http', 'cli', 'scheduler', 'config'], types: ['ports'], packages: ['*'] },
+  root: {
+    rooms: ['domain', 'concurrency', 'stored', 'lists', 'app', 'adapters', 'http', 'cli', 'scheduler', 'config'],
+    types: ['ports'],
+    packages: ['*'],
+  },
 };
 
 /** Packages that live in named places only; a place is a room, or a folder of the adapters. */
@@ -31,7 +36,9 @@ const PACKAGE_HOMES = {
   'prom-client': ['http'],
   'swagger-ui-dist': ['http'],
   'zod-openapi': ['http'],
+  'p-map': ['adapters/cassandra', 'adapters/brig'],
   commander: ['cli'],
+  'csv-parse': ['lists'],
   'cli-table3': ['cli'],
   'cli-progress': ['cli'],
   'node-cron': ['scheduler'],

@@ -43,7 +43,7 @@ async function expectSameTables({ address: host, port }: CassandraNode, keyspace
   const query = 'SELECT table_name, id FROM system_schema.tables WHERE keyspace_name = ?';
   const { rows } = await client.execute(query, [keyspace], { prepare: true, ...(own && { host: own }) });
   expect(rows.map((row) => [String(row['table_name']), String(row['id'])])).toEqual(
-    ['journal', 'lease', 'schema_step'].map((table) => [table, tableId(keyspace, table)]),
+    ['journal', 'lease', 'record', 'record_body', 'schema_step'].map((table) => [table, tableId(keyspace, table)]),
   );
   await client.shutdown();
 }

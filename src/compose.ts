@@ -3,12 +3,15 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { systemClock } from './adapters/clock.ts';
 import { watchFiles } from './adapters/files/watch-files.ts';
+import { timeOrderedId } from './adapters/time-ordered-id.ts';
 import { watchTokens } from './adapters/tokens/token-file.ts';
 import { watchValues } from './adapters/values/watched-values.ts';
 import { abandonedCloser } from './app/close-abandoned.ts';
 import { createContext, type Context } from './app/context.ts';
 import { observingFileLayer } from './app/file-layer-observer.ts';
 import { observeDatabase } from './app/observe-database.ts';
+import { removeOldPlans } from './app/plans/remove-old-plans.ts';
+import { stopApplying } from './app/plans/stop-applying.ts';
 import { every } from './concurrency/every.ts';
 import { tellOnce } from './concurrency/tell-once.ts';
 import type { Config } from './config/config.ts';
@@ -16,6 +19,7 @@ import { Fault } from './domain/fault.ts';
 import { httpService } from './http/server.ts';
 import { openStores } from './open-stores.ts';
 import { releasers, type Releasers } from './releasers.ts';
+import { plansIn } from './stored/plans.ts';
 
 /** The service, running. */
 export interface Service {
@@ -30,6 +34,7 @@ const OBSERVE_RETRY_MS = 15_000;
 const CATCH_UP_MS = 2_000;
 const DRIFT_MS = 15_000;
 const ABANDONED_MS = 2_000;
+const OLD_PLANS_MS = 3_600_000;
 
 /**
  * The one place that opens and closes everything, in reverse order; open-stores.ts names the stores. Throws, with all
@@ -47,7 +52,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       },
     });
     open.push('file layer', fileLayer.close);
-    const stores = await openStores(config, { fileLayer, log, open });
+    const { records, ...stores } = await openStores(config, { fileLayer, log, open });
     const tokens = config.tokensFile === undefined ? undefined : await watchTokens({ path: config.tokensFile, watch: watchFiles, log });
     if (tokens) open.push('tokens', tokens.close);
 
@@ -57,9 +62,12 @@ export async function startService(config: Config, log: Logger): Promise<Service
       configured: configuredIdentity(config),
       clock: systemClock,
       newId: randomUUID,
+      newPlanId: () => timeOrderedId(systemClock.now()),
+      plans: plansIn(records),
       log,
     });
     if (context.presence) open.push('presence', context.presence.close);
+    open.push('plans', () => stopApplying(context));
     await recoverOrSay(context);
     const observer = await observingFileLayer(context, OBSERVE_RETRY_MS);
     open.push('file layer observer', observer.close);
@@ -91,6 +99,7 @@ function startLoops(context: Context, open: Releasers): void {
     const loop = every(milliseconds, told, failed);
     open.push(name, loop.stop);
   };
+  repeat('the look for old plans', OLD_PLANS_MS, () => removeOldPlans(context));
   repeat('ends that could not be recorded', CATCH_UP_MS, context.recorder.catchUp);
   // Where nobody else writes, the look at the start is enough: each one reads the whole list.
   if (!context.registry.capabilities.sole_writer) repeat('the look for drift', DRIFT_MS, () => observeDatabase(context));

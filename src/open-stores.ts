@@ -7,10 +7,13 @@ import type { Outside } from './app/context.ts';
 import type { Config } from './config/config.ts';
 import { Fault } from './domain/fault.ts';
 import type { FileLayerSource } from './ports/file-layer.ts';
+import type { Records } from './ports/records.ts';
 import type { Releasers } from './releasers.ts';
 
 /** The stores of a service, and brig where it is asked. */
-export type Stores = Pick<Outside, 'registry' | 'journal' | 'leases' | 'shared' | 'backend'>;
+export interface Stores extends Pick<Outside, 'registry' | 'journal' | 'leases' | 'shared' | 'backend'> {
+  readonly records: Records;
+}
 
 /** What opening the stores needs besides the configuration. */
 export interface StoresOptions {
@@ -38,6 +41,7 @@ export async function openStores(config: Config, options: StoresOptions): Promis
     registry: await registryOf(config, { session, client, embedded }, options),
     journal: state.journal,
     leases: state.leases,
+    records: state.records,
     shared: config.state === 'cassandra',
     ...(backend && { backend }),
   };
@@ -49,7 +53,9 @@ const brig = () => import('./adapters/brig/index.ts');
 
 const needsCassandra = ({ registry, state }: Config): boolean => registry === 'cassandra' || state === 'cassandra';
 
-async function cassandraState(config: Config, session: Session, { log }: StoresOptions): Promise<Pick<Stores, 'journal' | 'leases'>> {
+type State = Pick<Stores, 'journal' | 'leases' | 'records'>;
+
+async function cassandraState(config: Config, session: Session, { log }: StoresOptions): Promise<State> {
   const { keyspace, brigKeyspace, localDc } = config.cassandra;
   const { openCassandraState } = await cassandra();
   const state = openCassandraState({ session, keyspace, likeKeyspace: brigKeyspace, localDc, log });

@@ -8,7 +8,8 @@ import { accept } from './accept-drift.ts';
 import type { By, Context } from './context.ts';
 import type { Overtaken, Turn } from './in-turn.ts';
 import { perform } from './perform.ts';
-import { planOfOne, type Plan } from './plan.ts';
+import type { Plan } from '../domain/plan.ts';
+import { planOfOne } from './plan.ts';
 import type { Rejection } from './rejection.ts';
 
 /** A proposal that nothing stands against any more, and who wants it. */
@@ -32,7 +33,9 @@ export async function carryOut(context: Context, agreed: Agreed, turn: Turn): Pr
   const id = context.newId();
   const created_at = context.clock.now().toISOString();
   const hazards = proposal.hazards.map((hazard) => hazard.name);
-  const performed = proposal.step && (await perform(context, { step: proposal.step, n: 1, plan: id, source, hazards }, by, turn));
+  const owned_by = agreed.snapshot.owners.get(agreed.domain);
+  const recorded = { n: 1, plan: id, source, hazards, ...(owned_by && { owned_by }) };
+  const performed = proposal.step && (await perform(context, { step: proposal.step, ...recorded }, by, turn));
   if (performed === 'overtaken') return bad({ code: 'overtaken' });
   const plan = planOfOne({ id, created_at, ...agreed, ...(by.reason !== undefined && { reason: by.reason }) }, performed);
   if (!performed || performed.outcome === 'done') return ok(plan);

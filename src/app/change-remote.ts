@@ -2,7 +2,6 @@ import type { Change } from '../domain/change.ts';
 import { effectiveRemote, type EffectiveRemote } from '../domain/effective.ts';
 import type { HazardName } from '../domain/hazard.ts';
 import { propose, type Asker } from '../domain/propose.ts';
-import { isRecordedSettings } from '../domain/recorded.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
 import { afterWrite } from '../domain/snapshot.ts';
@@ -10,7 +9,8 @@ import { hazardsNotAllowed } from '../domain/spelled-out.ts';
 import { carryOut } from './carry-out.ts';
 import type { By, Context } from './context.ts';
 import { inTurn, type Overtaken, type Turn } from './in-turn.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from '../domain/plan.ts';
+import { lastFreeze } from './last-freeze.ts';
 import { readSnapshotOf } from './read-snapshot.ts';
 import type { Rejection } from './rejection.ts';
 
@@ -61,12 +61,10 @@ async function changeInTurn(context: Context, request: ChangeRequest, turn: Turn
   return ok({ plan, created: plan.summary.create === 1, remote: effectiveRemote(after, change.domain) });
 }
 
-/** An unfreeze needs what the freeze took away: the freeze must be the journal's last word on the domain. */
-async function askerOf({ journal }: Context, change: Change): Promise<Asker> {
-  if (change.action !== 'unfreeze') return { source: SOURCE };
-  const [last] = await journal.list({ domain: change.domain, outcome: 'done' }, 1);
-  if (last?.action !== 'freeze' || !isRecordedSettings(last.before)) return { source: SOURCE };
-  return { source: SOURCE, frozen_from: last.before };
+/** An unfreeze needs what the freeze took away. */
+async function askerOf(context: Context, change: Change): Promise<Asker> {
+  const frozen_from = change.action === 'unfreeze' ? await lastFreeze(context, change.domain) : undefined;
+  return { source: SOURCE, ...(frozen_from && { frozen_from }) };
 }
 
 const refused = (refusal: Refusal): Rejection =>

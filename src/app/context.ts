@@ -5,9 +5,11 @@ import type { FileLayerSource } from '../ports/file-layer.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { Log } from '../ports/log.ts';
+import type { Plans } from '../ports/plans.ts';
 import type { Registry } from '../ports/registry.ts';
 import { oneAtATime, type OneAtATime } from '../concurrency/one-at-a-time.ts';
 import { onceDone, type OnceDone } from '../concurrency/once-done.ts';
+import type { Applying } from './plans/apply-plan.ts';
 import { presence, type Presence } from './presence.ts';
 import { recorder, type Recorder } from './recorder.ts';
 import { recover } from './recover.ts';
@@ -17,6 +19,7 @@ export interface Outside {
   readonly registry: Registry;
   readonly journal: Journal;
   readonly leases: Leases;
+  readonly plans: Plans;
   /** Whether other replicas share the journal. */
   readonly shared?: boolean;
   /** Where brig is asked what is in force. */
@@ -24,8 +27,10 @@ export interface Outside {
   readonly fileLayer: FileLayerSource;
   readonly configured: ConfiguredIdentity;
   readonly clock: Clock;
-  /** A new plan id. */
+  /** A new id for a change that one request makes, or for this process. */
   readonly newId: () => string;
+  /** A new id for a plan that is kept: later ones sort behind earlier ones. */
+  readonly newPlanId: () => string;
   readonly log: Log;
 }
 
@@ -38,6 +43,10 @@ export interface Context extends Outside {
   readonly version: ListVersion;
   /** Rows that changed without an entry of ours, as far as this process has seen. */
   readonly drift: { observed: number };
+  /** The plans that this process is applying. */
+  readonly applying: Map<string, Applying>;
+  /** Set when the process is to end: what has not begun does not begin any more. */
+  stopping: boolean;
   /** What an earlier process left open is closed before the first write. */
   readonly recovery: OnceDone;
 }
@@ -71,6 +80,8 @@ export function createContext(outside: Outside): Context {
     writes: oneAtATime(MOST_WAITING_WRITES),
     version,
     drift: { observed: 0 },
+    applying: new Map(),
+    stopping: false,
     // What other replicas have open is theirs until they are dead (close-abandoned.ts).
     recovery: onceDone(async () => (context.presence ? [] : recover(context))),
   };

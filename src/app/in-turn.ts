@@ -28,13 +28,13 @@ interface InVain {
 }
 
 /**
- * Waits for its turn among the writes of this process and, on this domain, among those of all replicas; refuses what
+ * Waits for its turn among the writes of this process and, on this domain or these, among those of all replicas; refuses what
  * cannot be decided while the values files cannot be read. What another replica has overtaken is decided anew. Throws a
  * Fault of the journal while what was begun earlier and has no end on record cannot be closed.
  */
 export async function inTurn<T, P>(
   context: Context,
-  domain: Domain,
+  domain: Domain | ReadonlySet<Domain>,
   task: (turn: Turn) => Promise<Result<T, P | Overtaken>>,
 ): Promise<Result<T, P | Rejection>> {
   const { clock } = context;
@@ -47,7 +47,7 @@ export async function inTurn<T, P>(
     const tried = await (inQueue ?? bad(TOO_MANY_WRITES));
     if (!('busyWith' in tried)) return tried;
     end ??= clock.monotonic() + BUSY_MS;
-    if (clock.monotonic() > end) return bad(domainBusy(domain, tried.busyWith));
+    if (clock.monotonic() > end) return bad(domainBusy(typeof domain === 'string' ? domain : 'its remotes', tried.busyWith));
     // Outside of the turn: nobody else waits for one busy domain.
     await clock.wait(LOOK_AGAIN_MS);
   }
@@ -55,7 +55,7 @@ export async function inTurn<T, P>(
 
 async function tryOnce<T, P>(
   context: Context,
-  domain: Domain,
+  domain: Domain | ReadonlySet<Domain>,
   task: (turn: Turn) => Promise<Result<T, P | Overtaken>>,
 ): Promise<Result<T, P | Rejection> | InVain> {
   if (context.fileLayer.current().status === 'unknown') return bad(FILE_LAYER_UNKNOWN);
@@ -74,7 +74,14 @@ async function tryOnce<T, P>(
  * Both from one look at the journal. Where the store knows them without asking, nothing is asked: what it does not know yet
  * refuses the claim. That something is open is asked for, since it may have ended.
  */
-async function openOn({ journal }: Context, domain: Domain): Promise<{ readonly seen: number; readonly entry: JournalEntry | undefined }> {
+async function openOn(
+  { journal }: Context,
+  domain: Domain | ReadonlySet<Domain>,
+): Promise<{ readonly seen: number; readonly entry: JournalEntry | undefined }> {
+  if (typeof domain !== 'string') {
+    const [seen, open] = await Promise.all([journal.seen(), journal.open()]);
+    return { seen, entry: open.find((entry) => entry.domain !== undefined && domain.has(entry.domain)) };
+  }
   const atHand = journal.atHand?.(domain);
   if (atHand && !atHand.open) return { seen: atHand.seen, entry: undefined };
   const [seen, entry] = await Promise.all([journal.seen(), journal.openOn(domain)]);
@@ -84,11 +91,11 @@ async function openOn({ journal }: Context, domain: Domain): Promise<{ readonly 
 const isOvertaken = (problem: unknown): problem is Overtaken =>
   typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === 'overtaken';
 
-const domainBusy = (domain: Domain, open: JournalEntry | undefined): Rejection => ({
+const domainBusy = (what: string, open: JournalEntry | undefined): Rejection => ({
   code: 'domain-busy',
   message: open
-    ? `Another replica is changing ${domain} since ${open.at} (journal entry ${String(open.seq)}). Nothing was changed; try again in some seconds. Should it be dead, its change is closed within half a minute.`
-    : `Other replicas change ${domain} all the time. Nothing was changed; try again.`,
+    ? `${open.domain ?? what} is being changed since ${open.at} (journal entry ${String(open.seq)}). Nothing was changed; try again in some seconds. Should the replica that does it be dead, its change is closed within half a minute.`
+    : `Others change ${what} all the time. Nothing was changed; try again.`,
 });
 
 const FILE_LAYER_UNKNOWN: Rejection = {

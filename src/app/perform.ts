@@ -15,6 +15,8 @@ export interface RecordedStep {
   readonly plan: string;
   readonly source: Source;
   readonly hazards: readonly HazardName[];
+  /** Who owned the row before. */
+  readonly owned_by?: Source;
 }
 
 /** How a step ended, as far as can be told. */
@@ -90,7 +92,7 @@ function asFault(error: unknown): Fault {
 }
 
 function journalEntry(context: Context, recorded: RecordedStep, by: By, outcome: Outcome, message?: string): NewJournalEntry {
-  const { step, n, plan, source, hazards } = recorded;
+  const { step, n, plan, source, hazards, owned_by = 'unmanaged' } = recorded;
   return {
     at: context.clock.now().toISOString(),
     actor: by.actor,
@@ -103,6 +105,7 @@ function journalEntry(context: Context, recorded: RecordedStep, by: By, outcome:
     domain: step.domain,
     before: toRecordedState(step.before),
     after: toRecordedState(step.after && { kind: 'row', ...step.after }),
+    ...(step.before && owned_by !== source && { owned_by }),
     outcome,
     ...(hazards.length > 0 && { hazards }),
     effect: step.effect,

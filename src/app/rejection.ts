@@ -1,6 +1,7 @@
 import type { Hazard } from '../domain/hazard.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Plan } from './plan.ts';
+import type { Moved } from '../domain/moved.ts';
+import type { Plan } from '../domain/plan.ts';
 
 /** Our rules say no, or what was begun did not come about: a value, mapped to a status and an exit code in one table each. */
 export type Rejection =
@@ -11,6 +12,9 @@ export type Rejection =
   | { readonly code: 'file-layer-unknown'; readonly message: string }
   | { readonly code: 'too-many-writes'; readonly message: string }
   | { readonly code: 'domain-busy'; readonly message: string }
+  | { readonly code: 'no-such-plan'; readonly message: string }
+  | { readonly code: 'plan-closed'; readonly message: string }
+  | { readonly code: 'plan-stale'; readonly message: string; readonly moved: readonly Moved[] }
   | { readonly code: 'apply-incomplete'; readonly message: string; readonly plan: Plan };
 
 /** The codes of all rejections. */

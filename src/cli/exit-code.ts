@@ -13,6 +13,9 @@ const BY_REJECTION: Readonly<Record<RejectionCode, ExitCode>> = {
   'file-layer-unknown': EXIT.error,
   'too-many-writes': EXIT.error,
   'domain-busy': EXIT.error,
+  'no-such-plan': EXIT.error,
+  'plan-closed': EXIT.refused,
+  'plan-stale': EXIT.refused,
   'apply-incomplete': EXIT.error,
 };
 

@@ -1,4 +1,5 @@
 import type { Hazard } from '../domain/hazard.ts';
+import type { Moved } from '../domain/moved.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { Failure } from './failure.ts';
@@ -11,6 +12,7 @@ export interface Problem {
   readonly detail: string;
   readonly hazards?: readonly Hazard[];
   readonly refusals?: readonly Refusal[];
+  readonly moved?: readonly Moved[];
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
@@ -32,19 +34,31 @@ export const isProblem = (body: unknown): body is Problem =>
 
 /** Says what the service refused or could not do, and the next step. */
 export function problemFailure(problem: Problem, asked: Asked): Failure {
-  const { code, detail, hazards = [], refusals = [], errors = [] } = problem;
+  const { code, detail, hazards = [], refusals = [], moved = [], errors = [] } = problem;
   const next = nextSteps(problem, asked);
   return new Failure(MESSAGES[code] ?? (next.length > 0 ? withoutHttp(detail) : detail), {
     exitCode: exitCodeOf(code),
-    details: [
+    details: few([
       ...hazards.map(({ name, message }) => `${name}: ${message}`),
-      ...refusals.map(({ message }) => message).filter((message) => message !== detail),
+      ...refusals.map(refusalText).filter((message) => message !== detail),
+      ...moved.map(({ domain, was, is }) => `${domain === '*' ? '' : `${domain}: `}was ${was}, is ${is}`),
       ...errors.slice(1).map(({ path, message }) => `${path}: ${message}`),
-    ],
+    ]),
     next,
     problem,
   });
 }
+
+const refusalText = ({ domain, message }: Refusal): string =>
+  domain === undefined || message.includes(domain) ? message : `${domain}: ${message}`;
+
+/** More than this nobody reads; --json has all of it. */
+const MOST_DETAILS = 20;
+
+const few = (details: readonly string[]): readonly string[] =>
+  details.length <= MOST_DETAILS
+    ? details
+    : [...details.slice(0, MOST_DETAILS), `… and ${String(details.length - MOST_DETAILS)} more; --json has all of them`];
 
 /** What is said in words of HTTP by the service, and in other words here. */
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -82,6 +96,9 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
     'See what is wrong with them: fedremotes strategy',
     'They are read again as soon as they change; then repeat the command.',
   ],
+  'no-such-plan': ['See what there is: fedremotes plans list'],
+  'plan-closed': ['See what there is: fedremotes plans list'],
+  'plan-stale': ['Nothing was changed. Make the plan again, and read it again.'],
   'too-many-writes': ['Wait a few seconds, then repeat the command.'],
   'apply-incomplete': ['See what is recorded: fedremotes journal --limit 5', 'See how it stands: fedremotes remotes list'],
   'journal-unavailable': [

@@ -1,9 +1,10 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { OPERATIONS } from '../domain/decide.ts';
 import { OUTCOMES } from '../domain/journal.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { JournalOptions } from './commands/journal.ts';
 import { sessionOf, type Door } from './door.ts';
+import { limitOption } from './options.ts';
 
 /** `strategy`, `explain` and `journal`: commands that only ask. */
 export function addQuestions(root: Command, door: Door): void {
@@ -37,17 +38,11 @@ function addJournal(root: Command, door: Door): void {
     .option('--source <source>', 'only what this source wanted: manual, file, …')
     .addOption(new Option('--outcome <outcome>', 'only entries that stand so').choices(OUTCOMES))
     .option('--plan <id>', 'only the steps of this plan')
-    .addOption(new Option('--limit <number>', 'at most so many entries').default(50).argParser(wholeNumber))
+    .addOption(limitOption('entries'))
     .option('--verify', 'walk the whole chain of hashes instead (exit code 1 when it is broken)')
     .action(async (options: JournalOptions & { readonly verify?: true }, command: Command) => {
       const { listJournal, verifyJournal } = await import('./commands/journal.ts');
       const session = sessionOf(door, command);
       door.end(options.verify ? await verifyJournal(session) : await listJournal(session, options));
     });
-}
-
-function wholeNumber(text: string): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (value > 0) return value;
-  throw new InvalidArgumentError('Expected a whole number, at least 1.');
 }

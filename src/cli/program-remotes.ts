@@ -1,9 +1,9 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { HAZARD_NAMES } from '../domain/hazard.ts';
+import { Option, type Command } from 'commander';
 import { SEARCH_POLICIES } from '../domain/remote.ts';
 import type { WholeChange } from './commands/change-remote.ts';
 import type { SetOptions } from './commands/set-remote.ts';
 import { sessionOf, type Door } from './door.ts';
+import { collected, writing } from './options.ts';
 import type { WriteOptions } from './write.ts';
 
 /** `remotes …`. */
@@ -72,19 +72,4 @@ function addWhole(remotes: Command, door: Door, change: WholeChange, description
       door.end(await changeRemote(sessionOf(door, command), change, domain, options));
     },
   );
-}
-
-/** The options of every command that changes something. */
-const writing = (command: Command): Command =>
-  command
-    .addOption(new Option('--allow <hazard>', 'allow this consequence by name; repeatable').argParser(hazards))
-    .option('--reason <text>', 'why, for the journal');
-
-const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
-
-function hazards(text: string, before: readonly string[] = []): readonly string[] {
-  const names = text.split(',').map((name) => name.trim());
-  const [unknown] = names.filter((name) => !(HAZARD_NAMES as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`There is no hazard “${unknown}”. There are: ${HAZARD_NAMES.join(', ')}.`);
-  return [...before, ...names];
 }

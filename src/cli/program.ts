@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { sessionOf, type Door } from './door.ts';
+import { addPlans } from './program-plans.ts';
 import { addQuestions } from './program-questions.ts';
 import { addRemotes, addTeams } from './program-remotes.ts';
 import { DEFAULT_URL } from './service-url.ts';
@@ -22,6 +23,7 @@ export function program(door: Door): Command {
   addToken(root, door);
   addRemotes(root, door);
   addTeams(root, door);
+  addPlans(root, door);
   addQuestions(root, door);
   nameHelp(root, root.name());
   return root;
@@ -40,7 +42,8 @@ Environment:
   NO_COLOR          no colours
 
 Exit codes:
-  0 done, or nothing to do   1 error   2 findings   3 refused: by a rule, a hazard that is not allowed, a stale precondition`;
+  0 done, or nothing to do   1 error   2 findings, or a plan with something to do   3 refused: by a rule, a hazard that is not
+  allowed, a stale plan or precondition`;
 
 function addServe(root: Command, { end }: Door): void {
   root

@@ -1,7 +1,8 @@
 import type { Refusal, Rule } from '../domain/refusal.ts';
 
 /** The commands that lead on from a refusal; none where its message already says the way out. */
-export const commandFor = ({ rule, domain }: Refusal): readonly string[] => (Object.hasOwn(BY_RULE, rule) ? BY_RULE[rule](domain) : []);
+export const commandFor = ({ rule, domain }: Refusal): readonly string[] =>
+  Object.hasOwn(BY_RULE, rule) ? BY_RULE[rule](domain ?? 'DOMAIN') : [];
 
 const see = (domain: string): readonly string[] => [`See how it stands: fedremotes remotes get ${domain}`];
 
@@ -24,4 +25,8 @@ const BY_RULE: Readonly<Record<Rule, (domain: string) => readonly string[]>> = {
     `Freeze it (brig 4.40 or later): fedremotes remotes freeze ${domain}`,
     `Before 4.40: fedremotes remotes set ${domain} --search-policy no_search`,
   ],
+  'named-twice': () => [],
+  'list-empty': () => [],
+  'changed-since': (domain) => [`See what happened: fedremotes journal --domain ${domain}`],
+  'nothing-to-undo': () => ['See what there is: fedremotes journal'],
 };

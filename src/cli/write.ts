@@ -14,10 +14,14 @@ export async function write(client: Client, ask: Omit<Ask<Written>, 'keys'>, { a
     ...ask,
     keys: WRITTEN_KEYS,
     ...(allow.length > 0 && { query: { allow: allow.join(',') } }),
-    headers: { ...ask.headers, ...(reason !== undefined && { 'x-reason': reasonHeader(reason) }) },
+    headers: { ...ask.headers, ...reasonOf(reason) },
   });
   return body;
 }
+
+/** The header that carries the reason, where there is one. */
+export const reasonOf = (reason: string | undefined): Readonly<Record<string, string>> =>
+  reason === undefined ? {} : { 'x-reason': reasonHeader(reason) };
 
 /** UTF-8 in a header, byte by byte: the service reads it so, and a DELETE has no body to carry a reason. */
 function reasonHeader(reason: string): string {

@@ -1,4 +1,4 @@
-import type { Plan } from '../app/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { EffectiveRemote } from '../domain/effective.ts';
 
 /** What every write answers: the remote as it is now (or that it is removed), when that takes effect, and the plan. */

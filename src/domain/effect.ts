@@ -1,5 +1,5 @@
 import { decide, degree, OPERATIONS, type Basis, type Operation } from './decide.ts';
-import type { HazardName } from './hazard.ts';
+import type { StepHazardName } from './hazard.ts';
 import type { AccessEffect } from './journal.ts';
 import { listedTeams } from './remote.ts';
 import { teamsLess, type TeamId } from './team.ts';
@@ -19,6 +19,20 @@ const OTHER_TEAM = 'any other team' as TeamId;
 
 /** Every decision that grants more or less after than before; empty when nobody gains or loses. */
 export function accessChanges(before: Basis, after: Basis): readonly AccessChange[] {
+  if (teamsOf(before).length > 0 || teamsOf(after).length > 0) return compared(before, after);
+  // Without teams there are less than two hundred different questions, and a plan asks them ten thousand times.
+  const key = `${before.strategy} ${keyOf(before)} ${after.strategy} ${keyOf(after)}`;
+  const known = withoutTeams.get(key) ?? compared(before, after);
+  withoutTeams.set(key, known);
+  return known;
+}
+
+const withoutTeams = new Map<string, readonly AccessChange[]>();
+
+const keyOf = ({ standing }: Basis): string =>
+  typeof standing === 'object' ? `${standing.search_policy} ${standing.restriction.tag}` : String(standing);
+
+function compared(before: Basis, after: Basis): readonly AccessChange[] {
   const alike = audiencesThatFareAlike(teamsOf(before), teamsOf(after));
   return OPERATIONS.flatMap((operation) => alike.flatMap((audiences) => changesFor(audiences, { before, after, operation })));
 }
@@ -37,7 +51,7 @@ export const cutsFederation = (changes: readonly AccessChange[]): boolean =>
   changes.some((change) => change.operation === 'federate' && change.effect === 'narrower');
 
 /** The hazards that lie in how access changes. Where federation is cut, that says all that is lost. */
-export function accessHazards(changes: readonly AccessChange[]): readonly HazardName[] {
+export function accessHazards(changes: readonly AccessChange[]): readonly StepHazardName[] {
   const has = (effect: AccessChange['effect']): boolean => changes.some((change) => change.effect === effect);
   const lost = cutsFederation(changes) ? 'CUTS_FEDERATION' : 'NARROWS_ACCESS';
   return [...(has('wider') ? (['WIDENS_ACCESS'] as const) : []), ...(has('narrower') ? ([lost] as const) : [])];

@@ -1,5 +1,5 @@
 /** What part of the world failed. */
-export type FaultPart = 'registry' | 'journal' | 'leases';
+export type FaultPart = 'registry' | 'journal' | 'leases' | 'records';
 
 /**
  * The world failed us: thrown by an adapter, with its cause. Not a {@link Rejection} (our rules said no) and not a bug.
@@ -14,5 +14,16 @@ export class Fault extends Error {
     super(message, { cause: options.cause });
     this.part = part;
     this.effect = options.effect;
+  }
+}
+
+/** What a task throws as a Fault, as a value; anything else it throws is a bug, and thrown on. */
+export async function faultOf(task: () => Promise<unknown>): Promise<Fault | undefined> {
+  try {
+    await task();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
   }
 }

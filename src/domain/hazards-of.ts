@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import { OPERATIONS, type Operation } from './decide.ts';
 import { accessHazards, cutsFederation, type AccessChange } from './effect.ts';
-import type { Hazard, HazardName } from './hazard.ts';
+import type { Hazard, StepHazardName } from './hazard.ts';
 import type { Source } from './journal.ts';
 import { leftoverTeams, placeText, rowOf, type Row } from './layers.ts';
 import { listedTeams } from './remote.ts';
@@ -25,11 +25,11 @@ type HazardRule = (basis: HazardBasis) => string | undefined;
 export function hazardsOf(basis: HazardBasis): readonly Hazard[] {
   return Object.entries(RULES).flatMap(([name, rule]) => {
     const message = rule(basis);
-    return message === undefined ? [] : [{ name: name as HazardName, domain: basis.step.domain, message }];
+    return message === undefined ? [] : [{ name: name as StepHazardName, domain: basis.step.domain, message }];
   });
 }
 
-const RULES: Readonly<Record<HazardName, HazardRule>> = {
+const RULES: Readonly<Record<StepHazardName, HazardRule>> = {
   WIDENS_ACCESS: ({ changes }) => {
     const wider = changes.filter((change) => change.effect === 'wider');
     return accessHazards(changes).includes('WIDENS_ACCESS') ? `They gain: ${summary(wider)}.` : undefined;

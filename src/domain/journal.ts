@@ -25,6 +25,7 @@ export const JOURNAL_ACTIONS = [
   'database_row',
   'database_baseline',
   'replica_lost',
+  'plan_rejected',
 ] as const;
 export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
 
@@ -56,6 +57,8 @@ export interface NewJournalEntry {
   readonly domain?: Domain;
   readonly before: RecordedState;
   readonly after: RecordedState;
+  /** Who owned the row before, where that was somebody else than `source`. */
+  readonly owned_by?: Source;
   readonly outcome: Outcome;
   readonly hazards?: readonly HazardName[];
   readonly effect?: AccessEffect;

@@ -7,16 +7,33 @@ import { isFrozen, sameSettings } from './remote.ts';
 import type { Snapshot } from './snapshot.ts';
 import { DEFAULTS } from './wanted-row.ts';
 
+/** What is only said of one change; stable codes. */
+export const STEP_NOTICES = [
+  'defaults-used',
+  'identical-to-file',
+  'no-effect-under-allow-none',
+  'connections-go-on-under-allow-all',
+  'own-domain-listed',
+  'ends-freeze',
+] as const;
+
+/** All that is only said, also of a list as a whole. */
+export const NOTICE_CODES = [
+  ...STEP_NOTICES,
+  'left-alone',
+  'owned-by-another-source',
+  'excluded',
+  'clipped',
+  'kept-though-absent',
+  'absent-not-long-enough',
+  'cannot-come-back',
+  'refused-and-left-out',
+] as const;
+
 /** What is only said. */
 export interface Notice {
-  readonly code:
-    | 'defaults-used'
-    | 'identical-to-file'
-    | 'no-effect-under-allow-none'
-    | 'connections-go-on-under-allow-all'
-    | 'own-domain-listed'
-    | 'ends-freeze';
-  readonly domain: Domain;
+  readonly code: (typeof NOTICE_CODES)[number];
+  readonly domain?: Domain;
   readonly message: string;
 }
 

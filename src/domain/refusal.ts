@@ -1,7 +1,7 @@
 import type { Domain } from './domain.ts';
 
 /** Rules that refuse a change whoever asks; stable names. */
-export const RULES = [
+export const STEP_RULES = [
   'not-found',
   'own-domain',
   'too-many-remotes',
@@ -15,11 +15,14 @@ export const RULES = [
   'row-unreadable',
   'cannot-remove',
 ] as const;
+
+/** All rules that refuse: those on one change, and those on a plan over many. */
+export const RULES = [...STEP_RULES, 'named-twice', 'list-empty', 'changed-since', 'nothing-to-undo'] as const;
 export type Rule = (typeof RULES)[number];
 
 /** Why a change is never done: which rule, on what, and the way out. */
 export interface Refusal {
   readonly rule: Rule;
-  readonly domain: Domain;
+  readonly domain?: Domain;
   readonly message: string;
 }

@@ -18,7 +18,7 @@ export interface JournalFilter {
 /** The append-only record. Every method that answers a promise throws a Fault with part `journal` when the store fails. */
 export interface Journal {
   readonly name: 'embedded' | 'cassandra';
-  /** Such as “schema 2”; undefined while that is not known. */
+  /** Such as “schema 3”; undefined while that is not known. */
   readonly version: () => string | undefined;
   /**
    * Appends entries in one block, in order, and answers them with their places in the chain. Durable when it resolves if it holds

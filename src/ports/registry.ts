@@ -1,4 +1,5 @@
 import type { Domain } from '../domain/domain.ts';
+import type { Fault } from '../domain/fault.ts';
 import type { DatabaseEntry, Row } from '../domain/layers.ts';
 
 /** What a registry can and cannot do; use cases ask this, never the registry's name. */
@@ -22,6 +23,13 @@ export interface RegistryFinding {
   readonly domain?: string;
   /** What was expected, what was found, what to do. */
   readonly message: string;
+}
+
+/** One row, as it was and as it should be; undefined is no row. */
+export interface RowWrite {
+  readonly domain: Domain;
+  readonly before: DatabaseEntry | undefined;
+  readonly after: Row | undefined;
 }
 
 /** What a write has read back by itself, after the last of what it wrote. */
@@ -72,4 +80,10 @@ export interface Registry {
     after: Row | undefined,
     assertMayWrite?: () => void,
   ) => Promise<ReadBack | undefined>;
+  /**
+   * Makes many rows be as wanted, each as `write` does, several at once. The caller has read each `before` a moment ago and reads
+   * all of them back together, so a store leaves out its own reads where one statement does the whole of it. Answers for each,
+   * in their order, the Fault that ended it; undefined where it was acknowledged.
+   */
+  readonly writeMany: (writes: readonly RowWrite[], assertMayWrite?: () => void) => Promise<readonly (Fault | undefined)[]>;
 }

@@ -1,32 +1,9 @@
 import { z } from 'zod';
-import { parseDomain, type Domain } from '../domain/domain.ts';
 import { HAZARD_NAMES } from '../domain/hazard.ts';
 import { ACCESS_EFFECTS, canonicalJson, JOURNAL_ACTIONS, OUTCOMES, type JournalEntry, type Source } from '../domain/journal.ts';
 import type { RecordedState } from '../domain/recorded.ts';
-import { SEARCH_POLICIES } from '../domain/remote.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
-import { parseTeam, type TeamId } from '../domain/team.ts';
-
-const domain = z.custom<Domain>((value) => typeof value === 'string' && isSame(parseDomain(value), value), 'not a domain in lower case');
-const team = z.custom<TeamId>((value) => typeof value === 'string' && isSame(parseTeam(value), value), 'not a UUID in lower case');
-const source = z.custom<Source>(
-  (value) => typeof value === 'string' && /^(manual|file|unmanaged|(sync|migration):.*)$/s.test(value),
-  'not a source',
-);
-
-const state: z.ZodType<RecordedState> = z.union([
-  z.null(),
-  z.strictObject({
-    search_policy: z.enum(SEARCH_POLICIES),
-    restriction: z.discriminatedUnion('tag', [
-      z.strictObject({ tag: z.literal('allow_all'), value: z.null() }),
-      z.strictObject({ tag: z.literal('restrict_by_team'), value: z.array(team) }),
-    ]),
-    leftover_teams: z.array(team).exactOptional(),
-  }),
-  z.strictObject({ value: z.string() }),
-  z.strictObject({ unreadable: z.string() }),
-]);
+import { storedDomain, storedSource, storedState } from './values.ts';
 
 // Strict everywhere: a key that nobody knows would be dropped, and the hash of the rest would still fit.
 const entry: z.ZodType<JournalEntry> = z.strictObject({
@@ -37,14 +14,15 @@ const entry: z.ZodType<JournalEntry> = z.strictObject({
   actor: z.string(),
   verified: z.boolean(),
   reason: z.string().exactOptional(),
-  source,
+  source: storedSource,
   holder: z.strictObject({ replica: z.string(), epoch: z.int() }).exactOptional(),
   plan: z.string().exactOptional(),
   step: z.int().exactOptional(),
   action: z.enum(JOURNAL_ACTIONS),
-  domain: domain.exactOptional(),
-  before: state,
-  after: state,
+  domain: storedDomain.exactOptional(),
+  before: storedState,
+  after: storedState,
+  owned_by: storedSource.exactOptional(),
   outcome: z.enum(OUTCOMES),
   hazards: z.array(z.enum(HAZARD_NAMES)).exactOptional(),
   effect: z.enum(ACCESS_EFFECTS).exactOptional(),
@@ -63,10 +41,10 @@ export function parseEntry(seq: number, body: string): Result<JournalEntry, stri
 }
 
 /** Reads a stored source back; undefined where it is none. */
-export const parseSource = (text: string): Source | undefined => source.safeParse(text).data;
+export const parseSource = (text: string): Source | undefined => storedSource.safeParse(text).data;
 
 /** Reads a stored state back; throws where it is none. */
-export const parseState = (text: string): RecordedState => state.parse(JSON.parse(text));
+export const parseState = (text: string): RecordedState => storedState.parse(JSON.parse(text));
 
 function jsonOf(text: string): unknown {
   try {
@@ -75,8 +53,6 @@ function jsonOf(text: string): unknown {
     return undefined;
   }
 }
-
-const isSame = (parsed: Result<string, string>, text: string): boolean => parsed.ok && parsed.value === text;
 
 function firstIssue(error: z.ZodError): string {
   const issue = error.issues[0];

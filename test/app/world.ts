@@ -12,6 +12,7 @@ import type { JournalEntry } from '../../src/domain/journal.ts';
 import { NO_FILE_LAYER, type FileEntry } from '../../src/domain/layers.ts';
 import type { SearchPolicy } from '../../src/domain/remote.ts';
 import type { Result } from '../../src/domain/result.ts';
+import { plansIn } from '../../src/stored/plans.ts';
 import type { FileLayerSource, FileLayerState } from '../../src/ports/file-layer.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { Registry } from '../../src/ports/registry.ts';
@@ -67,10 +68,12 @@ export function openWorld({ folder = newFolder(), file = {}, configured = { stra
     registry: wrap.registry?.(stores.registry) ?? stores.registry,
     journal: wrap.journal?.(stores.journal) ?? stores.journal,
     leases: stores.leases,
+    plans: plansIn(stores.records),
     fileLayer: layer,
     configured,
     clock: { ...systemClock, now: () => new Date(NOW) },
     newId: () => `plan-${String((plans += 1))}`,
+    newPlanId: () => `kept-${String((plans += 1)).padStart(4, '0')}`,
     log: logInto(errors),
   });
   return {

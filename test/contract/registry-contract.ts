@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assertDomain, type Domain } from '../../src/domain/domain.ts';
+import { Fault } from '../../src/domain/fault.ts';
 import { rowOf, sameRow, type Row } from '../../src/domain/layers.ts';
 import { SEARCH_POLICIES } from '../../src/domain/remote.ts';
 import { parseTeam, teamSet, type TeamId } from '../../src/domain/team.ts';
@@ -159,6 +160,36 @@ export function registryContract(contract: RegistryContract): void {
         }),
         { numRuns: 30 },
       );
+    });
+
+    it('holds what a simple map would hold, where rows are written several at once', async () => {
+      const model = new Map<string, Row>();
+      const unique = { selector: ([domain]: readonly [Domain, Row | undefined]) => domain };
+      await fc.assert(
+        fc.asyncProperty(fc.uniqueArray(fc.tuple(anyDomainFor(contract), anyRowFor(contract)), unique), async (wanted) => {
+          const known = await registry.readAll();
+          const writes = wanted.map(([domain, after]) => ({ domain, before: known.get(domain), after }));
+          expect(await registry.writeMany(writes)).toEqual(writes.map(() => undefined));
+          for (const { domain, after } of writes) {
+            if (after) model.set(domain, after);
+            else model.delete(domain);
+          }
+          const all = await registry.readAll();
+          expect([...all.keys()]).toEqual([...model.keys()].sort());
+          for (const [domain, row] of model) expect(sameRow(rowOf(all.get(domain)), row), domain).toBe(true);
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    it('writes none of many once it may not write any more', async () => {
+      const notMine = new Fault('leases', 'somebody else has taken over', { effect: 'none' });
+      const writes = [A, B].map((domain) => ({ domain, before: undefined, after: open('full_search') }));
+      const faults = await registry.writeMany(writes, () => {
+        throw notMine;
+      });
+      expect(faults.map((fault) => fault?.effect)).toEqual(['none', 'none']);
+      expect(await registry.readAll()).toEqual(new Map());
     });
   });
 }

@@ -87,7 +87,7 @@ await describeCassandra('the configuration of the README', ({ host, port, versio
     });
     expect(onCassandra && (await strategyOf(onCassandra))).toMatchObject({
       registry: { name: 'cassandra', version: `Cassandra ${version}` },
-      state: { name: 'cassandra', version: 'schema 2' },
+      state: { name: 'cassandra', version: 'schema 3' },
       findings: expect.arrayContaining([expect.objectContaining({ code: 'brig-not-heard' })]) as unknown,
     });
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { assertDomain } from '../../src/domain/domain.ts';
 import type { Change } from '../../src/domain/change.ts';
-import { HAZARD_NAMES, type HazardName } from '../../src/domain/hazard.ts';
+import { STEP_HAZARD_NAMES, type HazardName } from '../../src/domain/hazard.ts';
 import { ALLOW_ALL } from '../../src/domain/remote.ts';
 import { hazardsNotAllowed } from '../../src/domain/spelled-out.ts';
 import { team } from '../support/domain-samples.ts';
 
 const domain = assertDomain('partner.example');
-const EVERY_HAZARD = HAZARD_NAMES.map((name) => ({ name, domain, message: 'something happens' }));
+const EVERY_HAZARD = STEP_HAZARD_NAMES.map((name) => ({ name, domain, message: 'something happens' }));
 
 const left = (change: Change, allowed: readonly HazardName[] = []): readonly HazardName[] =>
   hazardsNotAllowed(change, EVERY_HAZARD, allowed).map((hazard) => hazard.name);
@@ -56,7 +56,7 @@ describe('what a single request says by itself', () => {
 });
 
 describe('a hazard', () => {
-  it.each(HAZARD_NAMES)('%s is allowed by its own name and by no other', (name) => {
+  it.each(STEP_HAZARD_NAMES)('%s is allowed by its own name and by no other', (name) => {
     const freeze: Change = { action: 'freeze', domain };
     expect(left(freeze, [name])).not.toContain(name);
     expect(left(freeze, [name])).toEqual(left(freeze).filter((other) => other !== name));

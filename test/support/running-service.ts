@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { systemClock } from '../../src/adapters/clock.ts';
+import { timeOrderedId } from '../../src/adapters/time-ordered-id.ts';
+import { plansIn } from '../../src/stored/plans.ts';
 import { openEmbedded } from '../../src/adapters/embedded/open-embedded.ts';
 import { createContext, type Context } from '../../src/app/context.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
@@ -93,10 +95,12 @@ export async function runningService(options: RunningOptions = {}): Promise<Runn
     registry: stores.registry,
     journal: stores.journal,
     leases: stores.leases,
+    plans: plansIn(stores.records),
     fileLayer,
     configured: options.configured ?? { strategy: 'allowDynamic' },
     clock: systemClock,
     newId: randomUUID,
+    newPlanId: () => timeOrderedId(systemClock.now()),
     log: logger,
   });
   for (const [domain, text] of Object.entries(options.rows ?? {})) await stores.registry.write(assertDomain(domain), undefined, row(text));

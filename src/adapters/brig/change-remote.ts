@@ -18,14 +18,14 @@ export interface Change {
  * instant has a team more than the larger of what it had and what it gets.
  */
 export async function changeRemote(client: WritingClient, change: Change): Promise<void> {
-  if (change.seen.era !== '4.40 or later') await changeWithoutRestriction(client, change);
+  if (change.seen.era !== '4.40 or later') await changeWithoutTeams(client, change);
   else if (change.seen.entry) await changeRow(client, change);
   else await create(client, change);
 }
 
-// Before 4.40 an entry is a domain and a policy.
-async function changeWithoutRestriction(client: WritingClient, { domain, seen, after }: Change): Promise<void> {
-  const body = { domain, search_policy: after.search_policy };
+/** Asks for the policy alone, where everybody is meant before and after; before 4.40 an entry is no more than that. */
+export async function changeWithoutTeams(client: WritingClient, { domain, seen, after }: Change): Promise<void> {
+  const body = seen.era === '4.40 or later' ? toEntry(domain, rowSettings(after)) : { domain, search_policy: after.search_policy };
   if (seen.entry && !seen.isTwin) await client.put(domain, body);
   else await client.post(body);
 }

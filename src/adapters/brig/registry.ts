@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pMap from 'p-map';
 import { shareReads } from '../../concurrency/share-reads.ts';
 import type { Domain } from '../../domain/domain.ts';
+import { faultOf } from '../../domain/fault.ts';
 import { teamSet } from '../../domain/team.ts';
 import type { DatabaseEntry } from '../../domain/layers.ts';
 import type { FileLayerState } from '../../ports/file-layer.ts';
@@ -10,7 +12,8 @@ import type { BrigList } from './brig-answers.ts';
 import { unexpectedSilence } from './brig-fault.ts';
 import { eraWatch, PROBE_DOMAIN, type Era, type EraWatch } from './capabilities.ts';
 import { splitLayers, type Split } from './split-layers.ts';
-import { writeRemote, type Seen } from './write-remote.ts';
+import { writeOneOfMany } from './write-one-of-many.ts';
+import { writeRemote, type Seen, type Writing } from './write-remote.ts';
 
 /** What the registry needs. */
 export interface BrigRegistryOptions {
@@ -62,11 +65,19 @@ export function brigRegistry(options: BrigRegistryOptions): Registry {
     // Each write reads the list back, so that the last one has all that was written here.
     count: async () => (last ?? (await read())).database.size,
     write: async (domain, _before, after, assertMayWrite) => {
-      await writeRemote({ client, see: () => see(domain), wait, lookAgainAfter }, { domain, after, assertMayWrite });
+      await writeRemote({ client, see, wait, lookAgainAfter }, { domain, after, assertMayWrite });
       return undefined;
+    },
+    writeMany: (writes, assertMayWrite) => {
+      const writing: Writing = { client, see, wait, lookAgainAfter };
+      const seen = { era: eras.current(), twins: last?.twins };
+      return pMap(writes, (one) => faultOf(() => writeOneOfMany(writing, seen, { ...one, assertMayWrite })), { concurrency: AT_ONCE });
     },
   };
 }
+
+// brig reads its whole list for each POST; more at once only make each slower.
+const AT_ONCE = 8;
 
 // What was kept stands for the whole answer only while all that it was made from is the same.
 const isOf = (last: Reading, list: BrigList, file: FileLayerState, era: Era): boolean =>

@@ -18,7 +18,7 @@ export interface Seen {
 /** What a write works with. */
 export interface Writing {
   readonly client: BrigClient;
-  readonly see: () => Promise<Seen>;
+  readonly see: (domain: Domain) => Promise<Seen>;
   readonly wait: (ms: number) => Promise<void>;
   readonly lookAgainAfter: readonly number[];
 }
@@ -27,7 +27,7 @@ export interface Writing {
 export interface Wish {
   readonly domain: Domain;
   readonly after: Row | undefined;
-  readonly assertMayWrite: AssertMayWrite;
+  readonly assertMayWrite?: AssertMayWrite;
 }
 
 /** A write that was acknowledged and is not seen is made once more: brig's own statements can lose one (brig-contract §1.3). */
@@ -40,12 +40,12 @@ const ROUNDS = 2;
 export async function writeRemote(writing: Writing, { domain, after, assertMayWrite }: Wish): Promise<void> {
   const { client, done } = recording(writing.client, assertMayWrite);
   try {
-    let now = await writing.see();
+    let now = await writing.see(domain);
     const wanted = possible(domain, after, now.era);
     for (let round = 1; round <= ROUNDS; round += 1) {
       if (isAs(now, wanted)) return;
       await changeRemote(client, { domain, seen: now, after: wanted });
-      now = await lookFor(writing, wanted);
+      now = await lookFor(writing, domain, wanted);
     }
     if (!isAs(now, wanted)) throw notSeen(domain, done());
   } catch (error) {
@@ -57,12 +57,12 @@ export async function writeRemote(writing: Writing, { domain, after, assertMayWr
 
 const isAs = ({ entry }: Seen, after: Row): boolean => sameRow(rowOf(entry), after);
 
-async function lookFor({ see, wait, lookAgainAfter }: Writing, after: Row): Promise<Seen> {
-  let now = await see();
+async function lookFor({ see, wait, lookAgainAfter }: Writing, domain: Domain, after: Row): Promise<Seen> {
+  let now = await see(domain);
   for (const ms of lookAgainAfter) {
     if (isAs(now, after)) break;
     await wait(ms);
-    now = await see();
+    now = await see(domain);
   }
   return now;
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { Journal } from '../../ports/journal.ts';
 import type { Leases } from '../../ports/leases.ts';
+import type { Records } from '../../ports/records.ts';
 import type { Registry } from '../../ports/registry.ts';
 import { claimDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabase, type Database } from './driver.ts';
 import { embeddedJournal } from './journal.ts';
 import { embeddedLeases } from './leases.ts';
 import { migrate } from './migrate.ts';
+import { embeddedRecords } from './records.ts';
 import { embeddedRegistry } from './registry.ts';
 import { openingError } from './sqlite-error.ts';
 import { transactionsOf } from './transaction.ts';
@@ -16,12 +18,13 @@ export interface EmbeddedStores {
   readonly registry: Registry;
   readonly journal: Journal;
   readonly leases: Leases;
+  readonly records: Records;
   readonly close: () => void;
 }
 
 /**
- * Claims the folder, brings its schema up to date and opens both stores. Throws StoreRefused with what to do.
- * One file for both: one write-ahead log keeps a `started`, its effect and its end in this order on the disk.
+ * Claims the folder, brings its schema up to date and opens the stores. Throws StoreRefused with what to do.
+ * One file for all: one write-ahead log keeps a `started`, its effect and its end in this order on the disk.
  */
 export function openEmbedded({ folder }: { readonly folder: string }): EmbeddedStores {
   const claimed = claimDataFolder(folder);
@@ -46,6 +49,7 @@ function storesIn(db: Database, claimed: DataFolder): EmbeddedStores {
   return {
     registry: embeddedRegistry(db, transaction),
     leases: embeddedLeases(db, transaction),
+    records: embeddedRecords(db, transaction),
     journal: embeddedJournal(db, transaction),
     close: () => {
       db.close();

@@ -1,6 +1,7 @@
 import { groupBy } from '../../domain/group-by.ts';
 import type { Row } from '../../domain/layers.ts';
 import type { Domain } from '../../domain/domain.ts';
+import { faultOf } from '../../domain/fault.ts';
 import type { Registry } from '../../ports/registry.ts';
 import type { Database } from './driver.ts';
 import { parseRow, type StoredRow } from './row.ts';
@@ -40,6 +41,16 @@ export function embeddedRegistry(db: Database, transaction: Transaction): Regist
         write(domain, after);
         return undefined;
       }),
+    // All or none of them: one commit is one wait for the disk.
+    writeMany: async (writes, assertMayWrite) => {
+      const fault = await faultOf(() =>
+        transaction('registry', 'synced', () => {
+          assertMayWrite?.();
+          for (const { domain, after } of writes) write(domain, after);
+        }),
+      );
+      return writes.map(() => fault);
+    },
   };
 }
 

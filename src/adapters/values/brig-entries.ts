@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { nearest } from '../../lists/nearest.ts';
 import { showTree, unrendered } from './show-tree.ts';
 import { isTemplateText } from './text-traps.ts';
 import { isNull, type MapTree, type Tree } from './tree.ts';

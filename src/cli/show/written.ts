@@ -1,4 +1,4 @@
-import type { PlanStep } from '../../app/plan.ts';
+import type { PlanStep } from '../../domain/plan.ts';
 import type { Hazard } from '../../domain/hazard.ts';
 import type { AccessEffect } from '../../domain/journal.ts';
 import { isRecordedSettings, type RecordedState } from '../../domain/recorded.ts';
@@ -36,6 +36,7 @@ const DONE: Readonly<Record<PlanStep['action'], string>> = {
   remove: 'Removed',
   add_team: 'Added a team to',
   remove_team: 'Removed a team from',
+  adopt: 'Adopted',
 };
 
 function stepLines(

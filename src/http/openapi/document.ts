@@ -1,4 +1,5 @@
 import { createDocument, type oas31, type ZodOpenApiPathsObject } from 'zod-openapi';
+import * as plans from '../schemas/plan-operations.ts';
 import * as reads from '../schemas/read-operations.ts';
 import * as writes from '../schemas/write-operations.ts';
 import { dropInPaths } from './drop-in-paths.ts';
@@ -12,6 +13,7 @@ export function openApiDocument(): oas31.OpenAPIObject {
     info: { title: 'fedremotes', version: '1', description: INTRODUCTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     tags: [
       { name: 'remotes', description: 'The list, and every change of it.' },
+      { name: 'plans', description: 'Changes of many remotes: planned, read, applied, taken back.' },
       { name: 'strategy', description: 'What is in force, and what follows from it.' },
       { name: 'journal', description: 'The audit trail.' },
       { name: 'drop-in', description: 'brig’s contract (4.40 and later), for whatever talks to brig about remotes.' },
@@ -42,6 +44,12 @@ const OPERATIONS = [
   reads.listTeams,
   writes.addTeam,
   writes.removeTeam,
+  plans.createPlan,
+  plans.listPlans,
+  plans.getPlan,
+  plans.applyPlan,
+  plans.rejectPlan,
+  plans.undo,
   reads.getStrategy,
   reads.explainDecision,
   reads.listJournal,

@@ -80,12 +80,20 @@ const everyRequest = {
 };
 const IfNoneMatch = Text.meta({ description: 'ETags that the caller knows, or *.' });
 
+const XReason = Text.meta({ description: 'Why, for the journal.' });
+
 const HEADERS: Readonly<Record<HeededHeaders, z.ZodObject>> = {
   none: z.object(everyRequest),
   read: z.object({ ...everyRequest, 'If-None-Match': IfNoneMatch }),
+  reason: z.object({ ...everyRequest, 'X-Reason': XReason }),
+  apply: z.object({
+    ...everyRequest,
+    'X-Reason': XReason,
+    Prefer: Text.meta({ description: 'respond-async: answer at once, and go on.' }),
+  }),
   write: z.object({
     ...everyRequest,
-    'X-Reason': Text.meta({ description: 'Why, for the journal.' }),
+    'X-Reason': XReason,
     'If-Match': Text.meta({ description: 'The ETag that the remote must have, or *: it must be there. Else 412.' }),
     'If-None-Match': Text.meta({ description: '*: the remote must not be there. ETags: it must not have one of them. Else 412.' }),
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SEARCH_POLICIES } from '../../domain/remote.ts';
 import { STRATEGIES } from '../../domain/strategy.ts';
 import { JournalEntry } from './journal-entry.ts';
-import { Plan } from './plan.ts';
+import { Plan, PlanSummary } from './plan.ts';
 import { Domain, Remote, remoteKeys, Team } from './shown.ts';
 
 const page = {
@@ -17,6 +17,9 @@ export const TeamPage = z.strictObject({ items: z.array(z.strictObject({ team_id
 
 /** A page of the journal. */
 export const JournalPage = z.strictObject({ items: z.array(JournalEntry), ...page }).meta({ id: 'JournalPage' });
+
+/** A page of plans. */
+export const PlanPage = z.strictObject({ items: z.array(PlanSummary), ...page }).meta({ id: 'PlanPage' });
 
 /** What every write answers besides its subject. */
 const written = {

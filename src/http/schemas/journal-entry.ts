@@ -24,6 +24,7 @@ export const JournalEntry = z
     domain: Domain.exactOptional(),
     before: RecordedState,
     after: RecordedState,
+    owned_by: Source.exactOptional().meta({ description: 'Who owned the row before, where that was somebody else than `source`.' }),
     outcome: z.enum(OUTCOMES),
     hazards: z.array(z.enum(HAZARD_NAMES)).exactOptional(),
     effect: z.enum(ACCESS_EFFECTS).exactOptional(),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ProblemCode } from '../problem.ts';
 
 /** Headers that an operation heeds, besides those that every request may have. */
-export type HeededHeaders = 'write' | 'read' | 'none';
+export type HeededHeaders = 'write' | 'read' | 'reason' | 'apply' | 'none';
 
 /**
  * One operation of /v1: what validates its requests, what its answers look like, and what the document says of it. The
@@ -24,7 +24,7 @@ export interface Operation<
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** `read`: If-None-Match → 304. `write`: If-Match and If-None-Match → 412, and X-Reason. */
+  /** `read`: If-None-Match → 304. `write`: If-Match and If-None-Match → 412, and X-Reason. `reason`: X-Reason. `apply`: that, and Prefer. */
   readonly heeds: HeededHeaders;
   /** Whether its good answers carry an ETag. */
   readonly etag: boolean;

@@ -18,6 +18,17 @@ const MORE: Readonly<Partial<Record<ProblemCode, z.core.$ZodLooseShape>>> = {
   },
   'refused-by-rule': { refusals: z.array(Refusal).min(1) },
   'hazards-not-allowed': { hazards: z.array(Hazard).min(1) },
+  'plan-stale': {
+    moved: z
+      .array(
+        z.strictObject({
+          domain: z.string().meta({ description: 'A domain, or * for what holds for all.' }),
+          was: z.string(),
+          is: z.string(),
+        }),
+      )
+      .min(1),
+  },
   'apply-incomplete': { plan: Plan },
 };
 

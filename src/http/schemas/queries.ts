@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OPERATIONS } from '../../domain/decide.ts';
-import { HAZARD_NAMES, PLAN_HAZARD_NAMES, type HazardName } from '../../domain/hazard.ts';
+import { HAZARD_NAMES, type HazardName } from '../../domain/hazard.ts';
 import { OUTCOMES } from '../../domain/journal.ts';
 import { WantedDomain, WantedTeam } from './wanted.ts';
 
@@ -45,9 +45,6 @@ const moment = (description: string) =>
 
 const isHazardName = (name: string): name is HazardName => (HAZARD_NAMES as readonly string[]).includes(name);
 
-/** Every name that a script may send, whatever release it was written for. */
-const ALLOWABLE: readonly string[] = [...HAZARD_NAMES, ...PLAN_HAZARD_NAMES];
-
 /** `?allow=NAME,NAME`, also given more than once. */
 const Allow = z
   .union([z.string(), z.array(z.string())])
@@ -57,11 +54,11 @@ const Allow = z
       .flatMap((text) => text.split(','))
       .map((name) => name.trim())
       .filter((name) => name !== '');
-    const [unknown] = names.filter((name) => !ALLOWABLE.includes(name));
+    const [unknown] = names.filter((name) => !isHazardName(name));
     if (unknown === undefined) return [...new Set(names.filter(isHazardName))];
     context.addIssue({
       code: 'custom',
-      message: `Expected names of hazards, found “${unknown.slice(0, 40)}”. There are: ${ALLOWABLE.join(', ')}.`,
+      message: `Expected names of hazards, found “${unknown.slice(0, 40)}”. There are: ${HAZARD_NAMES.join(', ')}.`,
     });
     return z.NEVER;
   })
@@ -70,7 +67,7 @@ const Allow = z
     description: 'Hazards allowed by name, separated by commas or given several times.',
     override: ({ jsonSchema }: { jsonSchema: { anyOf?: unknown; type?: unknown; items?: unknown } }) => {
       delete jsonSchema.anyOf;
-      Object.assign(jsonSchema, { type: 'array', items: { type: 'string', enum: ALLOWABLE } });
+      Object.assign(jsonSchema, { type: 'array', items: { type: 'string', enum: HAZARD_NAMES } });
     },
     param: { style: 'form', explode: false },
   });
@@ -110,4 +107,18 @@ export const JournalQuery = z.strictObject({
   after: wholeNumber(1, Number.MAX_SAFE_INTEGER)
     .exactOptional()
     .meta({ ...after('a seq'), override: { type: 'integer', minimum: 1 } }),
+});
+
+/** A page of plans, newest first. */
+export const PlansQuery = z.strictObject({ limit: Limit, after: z.string().exactOptional().meta(after('the id of a plan')) });
+
+/** How much of a plan is wanted. */
+export const PlanQuery = z.strictObject({
+  steps: z
+    .enum(['all', 'none'])
+    .default('all')
+    .meta({
+      description: 'none: steps and notices are left empty, for whoever only wants to see how far it has come.',
+      override: { type: 'string', enum: ['all', 'none'], default: 'all' },
+    }),
 });

@@ -65,7 +65,9 @@ export const Remote = z
   .meta({ id: 'Remote', description: 'The one answer per domain: the file wins over the database, and a contradiction is named.' });
 
 /** A named consequence. */
-export const Hazard = z.strictObject({ name: z.enum(HAZARD_NAMES), domain: Domain, message: z.string() }).meta({ id: 'Hazard' });
+export const Hazard = z
+  .strictObject({ name: z.enum(HAZARD_NAMES), domain: Domain.exactOptional(), message: z.string() })
+  .meta({ id: 'Hazard' });
 
 /** A rule that says no. */
 export const Refusal = z.strictObject({ rule: z.enum(RULES), domain: Domain.exactOptional(), message: z.string() }).meta({ id: 'Refusal' });

@@ -1,6 +1,8 @@
 import express, { type Router } from 'express';
 import type { Context } from '../../app/context.ts';
 import { journalRoutes } from './journal-routes.ts';
+import { LIMITS } from '../limits.ts';
+import { planRoutes } from './plan-routes.ts';
 import { remoteRoutes } from './remote-routes.ts';
 import { bindTo } from './serve.ts';
 import { strategyRoutes } from './strategy-routes.ts';
@@ -12,12 +14,14 @@ import { teamRoutes } from './team-routes.ts';
  */
 export function v1Router({ context, bodyLimit }: { readonly context: Context; readonly bodyLimit: number }): Router {
   const router = express.Router({ caseSensitive: true });
+  router.use('/plans', express.raw({ type: () => true, limit: Math.max(bodyLimit, LIMITS.list) }));
   router.use(express.raw({ type: () => true, limit: bodyLimit }));
   const { serve, refuseOtherMethods } = bindTo(router);
   remoteRoutes(serve, context);
   teamRoutes(serve, context);
   strategyRoutes(serve, context);
   journalRoutes(serve, context);
+  planRoutes(serve, context);
   refuseOtherMethods();
   return router;
 }

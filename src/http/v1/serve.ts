@@ -16,6 +16,8 @@ export interface Reply<A> {
   /** 200 where it is left out. */
   readonly status?: number;
   readonly etag?: string;
+  /** The path of what was made. */
+  readonly location?: string;
 }
 
 /** Handles one operation: called with what was asked, validated. */
@@ -68,7 +70,8 @@ function sendNotModified(response: Response, { etag }: Reply<unknown>): void {
   response.set({ ETag: etag, 'Cache-Control': 'no-cache' }).status(304).end();
 }
 
-function sendReply(response: Response, { status, body, etag }: Reply<unknown>): void {
+function sendReply(response: Response, { status, body, etag, location }: Reply<unknown>): void {
+  if (location !== undefined) response.set('Location', location);
   if (etag !== undefined) response.set('ETag', etag);
   response
     .set('Cache-Control', 'no-cache')

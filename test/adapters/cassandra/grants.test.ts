@@ -71,7 +71,8 @@ await describeOwnNodes('the CQL of docs/cassandra.md, on a Cassandra with roles'
     });
 
     it('had needed CREATE for that', async () => {
-      await all(admin, ['DROP TABLE fedremotes.journal', 'DROP TABLE fedremotes.lease', 'DROP TABLE fedremotes.schema_step']);
+      for (const table of ['journal', 'lease', 'record', 'record_body', 'schema_step'])
+        await admin.execute(`DROP TABLE fedremotes.${table}`);
       await admin.execute('REVOKE CREATE ON KEYSPACE fedremotes FROM fedremotes');
       expect((await faultOf(opened().ready())).message).toContain('GRANT CREATE ON KEYSPACE "fedremotes" TO "fedremotes";');
       await admin.execute('GRANT CREATE ON KEYSPACE fedremotes TO fedremotes');
@@ -111,7 +112,7 @@ await describeOwnNodes('the CQL of docs/cassandra.md, on a Cassandra with roles'
 });
 
 /** Whatever a service asks of its state, and a write to brig's tables. */
-async function everything({ journal, leases, ready }: CassandraState, session: Session): Promise<void> {
+async function everything({ journal, leases, records, ready }: CassandraState, session: Session): Promise<void> {
   await ready();
   const [{ seq } = { seq: 0 }] = await journal.append([entry()]);
   await journal.claim([entry({ outcome: 'observed' })], seq);
@@ -121,6 +122,11 @@ async function everything({ journal, leases, ready }: CassandraState, session: S
   const taken = await leases.take('job', 'a', seen);
   const beaten = taken && (await leases.beat('job', taken));
   expect(beaten && (await leases.end('job', beaten))).toBe(true);
+  expect(await records.create('plan', 'a', '{}', 'body')).toBe(true);
+  expect(await records.update('plan', 'a', 1, '{}')).toMatchObject({ revision: 2 });
+  expect(await records.body('plan', 'a')).toBe('body');
+  expect(await records.list('plan', { limit: 1 })).toHaveLength(1);
+  expect(await records.remove('plan', 'a', 2)).toBe(true);
   const registry = cassandraRegistry({ session, keyspace: 'brig' });
   await registry.write(A, undefined, OPEN);
   expect((await registry.readAll()).size).toBe(1);

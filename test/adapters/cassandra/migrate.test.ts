@@ -58,7 +58,9 @@ await describeCassandra('schema steps', (cassandra) => {
     expect(await replication(keyspaces.own)).toEqual(await replication(keyspaces.brig));
     const tables = await rows(`SELECT table_name, id FROM system_schema.tables WHERE keyspace_name = '${keyspaces.own}'`);
     expect(tables.map((table) => JSON.stringify(table))).toEqual(
-      ['journal', 'lease', 'schema_step'].map((table_name) => JSON.stringify({ table_name, id: tableId(keyspaces.own, table_name) })),
+      ['journal', 'lease', 'record', 'record_body', 'schema_step'].map((table_name) =>
+        JSON.stringify({ table_name, id: tableId(keyspaces.own, table_name) }),
+      ),
     );
     expect(await rows(`SELECT bucket, head_seq FROM ${keyspaces.own}.journal`)).toHaveLength(1);
   }, 60_000);

@@ -3,6 +3,7 @@ import { openCassandraState } from '../../../src/adapters/cassandra/state/open-s
 import { openSession, type Session } from '../../../src/adapters/cassandra/session/session.ts';
 import { journalContract } from '../../contract/journal-contract.ts';
 import { leasesContract } from '../../contract/leases-contract.ts';
+import { recordsContract } from '../../contract/records-contract.ts';
 import { describeCassandra } from '../../support/cassandra/describe-cassandra.ts';
 import { freshKeyspace, type FreshKeyspaces } from '../../support/cassandra/fresh-keyspace.ts';
 import { emptied, forgeIn } from './state-support.ts';
@@ -35,4 +36,5 @@ await describeCassandra('the state', (cassandra) => {
     open: async () => ({ journal: (await open()).journal, forge: forgeIn(client, keyspaces.own), close: nothing }),
   });
   leasesContract({ name: 'cassandra', open: async () => ({ leases: (await open()).leases, close: nothing }) });
+  recordsContract({ name: 'cassandra', open: async () => ({ records: (await open()).records, close: nothing }) });
 });

@@ -6,7 +6,7 @@ import type { Forge } from '../../contract/journal-contract.ts';
 
 /** Makes the tables of a state as they were after the schema steps: quicker than a new keyspace. */
 export async function emptied(client: Client, keyspace: string): Promise<void> {
-  for (const table of ['journal', 'lease']) await client.execute(`TRUNCATE ${keyspace}.${table}`);
+  for (const table of ['journal', 'lease', 'record', 'record_body']) await client.execute(`TRUNCATE ${keyspace}.${table}`);
   await client.execute(`INSERT INTO ${keyspace}.journal (bucket, head_seq, head_hash) VALUES (0, 0, '${GENESIS}') IF NOT EXISTS`);
 }
 

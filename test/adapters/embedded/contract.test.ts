@@ -3,6 +3,7 @@ import { openFile } from '../../../src/adapters/embedded/driver.ts';
 import { openEmbedded } from '../../../src/adapters/embedded/open-embedded.ts';
 import { journalContract, type Forge } from '../../contract/journal-contract.ts';
 import { leasesContract } from '../../contract/leases-contract.ts';
+import { recordsContract } from '../../contract/records-contract.ts';
 import { registryContract } from '../../contract/registry-contract.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -17,6 +18,8 @@ registryContract({
 journalContract({ name: 'embedded', open: opened });
 
 leasesContract({ name: 'embedded', open: opened });
+
+recordsContract({ name: 'embedded', open: opened });
 
 function opened(): ReturnType<typeof openEmbedded> & { readonly forge: Forge } {
   const folder = temporaryFolder();

@@ -71,7 +71,7 @@ export const report: StrategyReport = {
     note: 'The embedded registry is not connected to a backend: no brig reads what is written here.',
     capabilities: { connected: false, can_remove: true, can_restrict_by_team: true, knows_layers: true, sole_writer: true },
   },
-  state: { name: 'embedded', version: 'schema 2' },
+  state: { name: 'embedded', version: 'schema 3' },
   file_layer: { status: 'good', files: ['/etc/wire/values.yaml'] },
 };
 

@@ -35,6 +35,8 @@ describe('the OpenAPI document', () => {
         'GET /v1/decisions',
         'GET /v1/journal',
         'GET /v1/journal/verify',
+        'GET /v1/plans',
+        'GET /v1/plans/{id}',
         'GET /v1/remotes',
         'GET /v1/remotes/{domain}',
         'GET /v1/remotes/{domain}/teams',
@@ -42,9 +44,13 @@ describe('the OpenAPI document', () => {
         'PATCH /v1/remotes/{domain}',
         'POST /i/federation/remotes',
         'POST /i/federation/remotes/{domain}/teams',
+        'POST /v1/plans',
+        'POST /v1/plans/{id}/apply',
+        'POST /v1/plans/{id}/reject',
         'POST /v1/remotes/{domain}/adopt',
         'POST /v1/remotes/{domain}/freeze',
         'POST /v1/remotes/{domain}/unfreeze',
+        'POST /v1/undo',
         'PUT /i/federation/remotes/{domain}',
         'PUT /v1/remotes/{domain}',
         'PUT /v1/remotes/{domain}/teams/{team}',
@@ -61,10 +67,13 @@ describe('the OpenAPI document', () => {
   it.each(operations)('describes $place: a summary, and what it answers when things are well and when not', ({ place, operation }) => {
     expect(operation.summary).toMatch(/^[A-Z].+[^.]$/);
     const statuses = Object.keys(operation.responses ?? {});
-    expect(statuses).toContain('200');
+    expect(statuses.some((status) => status.startsWith('2'))).toBe(true);
     if (place.includes(' /v1/')) expect(statuses).toEqual(expect.arrayContaining(['400', '401', '500', '503']));
     if (place.includes(' /v1/') && !place.startsWith('GET ')) {
-      expect(statuses).toEqual(expect.arrayContaining(['412', '413', '415', '422', '502']));
+      expect(statuses).toEqual(expect.arrayContaining(['403', '413', '415']));
+    }
+    if (place.includes(' /v1/remotes') && !place.startsWith('GET ')) {
+      expect(statuses).toEqual(expect.arrayContaining(['412', '422', '502']));
     }
     if (place.includes(' /i/') && !place.startsWith('GET ')) expect(statuses).toContain('533');
   });

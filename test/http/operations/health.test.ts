@@ -21,7 +21,7 @@ const STORES = {
     version: expect.stringMatching(/^SQLite 3\./) as string,
     capabilities: { connected: false, can_remove: true, can_restrict_by_team: true, knows_layers: true, sole_writer: true },
   },
-  state: { name: 'embedded', version: 'schema 2' },
+  state: { name: 'embedded', version: 'schema 3' },
 };
 
 describe('/healthz', () => {

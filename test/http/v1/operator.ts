@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { EffectiveRemote } from '../../../src/domain/effective.ts';
 import type { JournalEntry } from '../../../src/domain/journal.ts';
-import type { Plan } from '../../../src/app/plan.ts';
+import type { Plan } from '../../../src/domain/plan.ts';
 import { restriction, type RestrictionText, type TeamName, team } from '../../support/domain-samples.ts';
 import { checkedClient, type Answer, type Ask, type CheckedClient } from '../../support/checked-client.ts';
 import { runningService, type RunningOptions, type RunningService } from '../../support/running-service.ts';

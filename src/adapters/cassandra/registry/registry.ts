@@ -7,7 +7,8 @@ import { layerReader, type ReadLayer } from './read-layer.ts';
 import { parseRow, teamOf, toRemoteRows, toTeamRows } from './row.ts';
 import type { Session } from '../session/session.ts';
 import { statementsOf, type Statements } from './statements.ts';
-import { writeRow } from './write-row.ts';
+import { writeMany } from './write-many.ts';
+import { writeRow, type Writing } from './write-row.ts';
 
 /** Where brig's tables are. */
 export interface CassandraRegistryOptions {
@@ -24,6 +25,7 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
   const clocks = nodeClocks(session);
   let last: ReadLayer | undefined;
   let hidden = 0;
+  const writing: Writing = { session, statements, onHidden: () => (hidden += 1) };
   const scan = (cql: string) => session.execute('registry', 'scan', cql);
   const read = (cql: string, ...params: readonly string[]) => session.execute('registry', 'read', cql, params);
   // A serial read ends a conditional write that its coordinator left half-done.
@@ -57,10 +59,10 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     readOne,
     count: async () => rows.now() ?? (await readAll()).size,
     write: async (domain, _before, after, assertMayWrite) => {
-      const stored = await writeRow({ session, statements, onHidden: () => (hidden += 1) }, domain, after, assertMayWrite);
-      rows.wrote(domain, after !== undefined);
-      return { stored };
+      const stored = await writeRow(writing, domain, after, assertMayWrite);
+      return (rows.wrote(domain, after !== undefined), { stored });
     },
+    writeMany: (writes, assertMayWrite) => writeMany(writing, rows, writes, assertMayWrite),
     hiddenWrites: () => hidden,
   };
 }

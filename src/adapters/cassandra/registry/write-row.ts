@@ -23,7 +23,8 @@ const MOST_UPDATES = 3;
 // One batch is one mutation of one partition: all of its teams or none. A hundred of them are about 10 KB.
 const TEAMS_PER_BATCH = 100;
 
-type Send = (kind: 'write' | 'conditional', statements: readonly BatchStatement[]) => Promise<types.Row | undefined>;
+/** Sends what belongs together, asking first whether it may; answers the first row of the answer. */
+export type Send = (kind: 'write' | 'conditional', statements: readonly BatchStatement[]) => Promise<types.Row | undefined>;
 
 /**
  * Makes what is stored for `domain` be `wanted`, phase by phase ({@link nextPhase}), each read back before the next one.
@@ -35,17 +36,12 @@ export async function writeRow(
   wanted: Row | undefined,
   assertMayWrite?: () => void,
 ): Promise<DatabaseEntry | undefined> {
-  const { session } = writing;
   const sent = { hasChanged: false };
+  const sender = senderOf(writing, assertMayWrite);
   const send: Send = async (kind, statements) => {
-    assertMayWrite?.();
-    const [only] = statements;
-    const rows =
-      only && statements.length === 1
-        ? await session.execute('registry', kind, only.query, only.params)
-        : await session.batch('registry', kind, statements);
-    sent.hasChanged ||= rows[0]?.['[applied]'] !== false;
-    return rows[0];
+    const first = await sender(kind, statements);
+    sent.hasChanged ||= first?.['[applied]'] !== false;
+    return first;
   };
   try {
     const { row, teams } = await converge(writing, domain, wanted, send);
@@ -54,6 +50,19 @@ export async function writeRow(
   } catch (error) {
     throw sent.hasChanged ? asPartOfAll(error) : error;
   }
+}
+
+/** What sends statements, as long as it may. */
+export function senderOf({ session }: Writing, assertMayWrite?: () => void): Send {
+  return async (kind, statements) => {
+    assertMayWrite?.();
+    const [only] = statements;
+    const rows =
+      only && statements.length === 1
+        ? await session.execute('registry', kind, only.query, only.params)
+        : await session.batch('registry', kind, statements);
+    return rows[0];
+  };
 }
 
 async function converge(writing: Writing, domain: Domain, wanted: Row | undefined, send: Send): Promise<Stored> {
@@ -81,7 +90,8 @@ async function read({ session, statements }: Writing, domain: Domain): Promise<S
   return { row: rowIn(toRemoteRows(rows)[0]), teams: toTeamRows(teams).map(teamOf) };
 }
 
-async function perform(writing: Writing, domain: Domain, step: Step, stored: Stored, send: Send): Promise<void> {
+/** Carries out one step; `stored` is what stands there before. */
+export async function perform(writing: Writing, domain: Domain, step: Step, stored: Stored, send: Send): Promise<void> {
   const { statements } = writing;
   switch (step.do) {
     case 'teams':

@@ -3,15 +3,18 @@ import { Fault } from '../../../domain/fault.ts';
 import type { Journal } from '../../../ports/journal.ts';
 import type { Leases } from '../../../ports/leases.ts';
 import type { Log } from '../../../ports/log.ts';
+import type { Records } from '../../../ports/records.ts';
 import { StoreRefused } from '../../../stored/store-refused.ts';
 import { cassandraJournal } from '../journal/journal.ts';
 import { cassandraLeases } from './leases.ts';
 import { migrate, type MigrateOptions } from './migrate.ts';
+import { cassandraRecords } from './records.ts';
 
 /** Our own memory in Cassandra. */
 export interface CassandraState {
   readonly journal: Journal;
   readonly leases: Leases;
+  readonly records: Records;
   /**
    * Makes sure, once, that keyspace and schema are there. Throws a Fault where that does not work now, after which the next
    * call tries again, and StoreRefused where this release and the schema do not go together.
@@ -29,7 +32,8 @@ export function openCassandraState({ log, ...options }: MigrateOptions & { reado
   const version = (): string | undefined => (steps === undefined ? undefined : `schema ${String(steps)}`);
   const usable = asFault(ready);
   const journal = cassandraJournal({ session, keyspace, log, ready: usable, version });
-  return { journal, leases: cassandraLeases(session, keyspace, usable), ready };
+  const records = cassandraRecords({ session, keyspace, log, ready: usable });
+  return { journal, leases: cassandraLeases(session, keyspace, usable), records, ready };
 }
 
 /** A service that was started before Cassandra could be reached goes on, and says why its journal cannot be used. */

@@ -1,0 +1,124 @@
+import { fileText, type PlannedStep } from '../../domain/draft-plan.ts';
+import { Fault } from '../../domain/fault.ts';
+import type { Ground } from '../../domain/moved.ts';
+import type { DatabaseLayer } from '../../ports/registry.ts';
+import type { Context } from '../context.ts';
+import { identityNow } from '../read-snapshot.ts';
+import { blocks, entryMaker, giveBack, type Claim } from './claim-steps.ts';
+import type { RunningPlan, StepOutcome } from './running-plan.ts';
+import { writeBlock } from './write-block.ts';
+
+/** What is to be performed: claimed steps, what they rest on, and what the registry held when they were claimed. */
+export interface Performance {
+  readonly claim: Claim;
+  readonly ground: Ground;
+  readonly database: DatabaseLayer;
+  readonly running: RunningPlan;
+}
+
+/** More failures than this are no accident: the rest is not begun. */
+const MOST_FAILURES = 20;
+
+/**
+ * Carries claimed steps out, block by block: write, read back, record. What widens begins only when all that narrows is done.
+ * Each step gets its one end, whatever happens; what was not begun is given back.
+ */
+export async function performSteps(context: Context, { claim, ground, database, running }: Performance): Promise<void> {
+  const { steps } = claim;
+  let known = database;
+  let failures = 0;
+  let done = 0;
+  let stop: string | undefined;
+  try {
+    for (const block of inOrder(steps)) {
+      stop = context.stopping ? STOPPING : stopReason(failures, block);
+      if (stop !== undefined) break;
+      const performed = await performBlock(context, { claim, ground, block, known });
+      known = performed.database ?? known;
+      failures += performed.outcomes.filter(({ outcome }) => outcome !== 'done').length;
+      done += block.length;
+      await running.ended(performed.outcomes);
+    }
+  } finally {
+    if (done < steps.length) await notBegun(context, claim, steps.slice(done), running, stop ?? FAULT);
+    await running.close();
+  }
+}
+
+const STOPPING = 'The service is stopping.';
+const FAULT = 'A fault of fedremotes itself; see its log.';
+
+function stopReason(failures: number, [first]: readonly PlannedStep[]): string | undefined {
+  if (failures > MOST_FAILURES) return `More than ${String(MOST_FAILURES)} steps have failed.`;
+  return failures > 0 && first?.effect === 'wider'
+    ? 'Steps that narrow access have failed, and nothing widens before they are done.'
+    : undefined;
+}
+
+/** Blocks in which nothing that narrows stands beside what widens. */
+const inOrder = (steps: readonly PlannedStep[]): readonly (readonly PlannedStep[])[] => [
+  ...blocks(steps.filter(({ effect }) => effect !== 'wider')),
+  ...blocks(steps.filter(({ effect }) => effect === 'wider')),
+];
+
+async function notBegun(context: Context, claim: Claim, steps: readonly PlannedStep[], running: RunningPlan, why: string): Promise<void> {
+  const error = `Not begun. ${why}`;
+  await giveBack(context, { ...claim, steps }, error);
+  await running.ended(steps.map(({ n }) => ({ n, outcome: 'failed', error })));
+}
+
+interface Block {
+  readonly claim: Claim;
+  readonly ground: Ground;
+  readonly block: readonly PlannedStep[];
+  /** What the registry held a moment ago. */
+  readonly known: DatabaseLayer;
+}
+
+interface PerformedBlock {
+  readonly outcomes: readonly StepOutcome[];
+  readonly database: DatabaseLayer | undefined;
+}
+
+async function performBlock(context: Context, { claim, ground, block, known }: Block): Promise<PerformedBlock> {
+  const entry = entryMaker(context, claim);
+  const record = (outcomes: readonly StepOutcome[]): Promise<void> => {
+    const byNumber = new Map(outcomes.map((one) => [one.n, one]));
+    return context.recorder.end(
+      block.map((step) => {
+        const { outcome, error } = byNumber.get(step.n) ?? { outcome: 'unknown' as const, error: FAULT };
+        return entry(step, outcome, error);
+      }),
+    );
+  };
+  const barred = barredNow(context, ground, block);
+  const isBarred = new Set(barred.map(({ n }) => n));
+  try {
+    const written = await writeBlock(
+      context,
+      block.filter(({ n }) => !isBarred.has(n)),
+      known,
+    ).finally(context.version.bump);
+    const outcomes = [...barred, ...written.outcomes];
+    await record(outcomes);
+    return { outcomes, database: written.database };
+  } catch (error) {
+    if (!(error instanceof Fault)) await record([]);
+    throw error;
+  }
+}
+
+/** Steps whose ground has moved since they were claimed: the values files, or brig itself, say something else now. */
+function barredNow(context: Context, ground: Ground, block: readonly PlannedStep[]): readonly StepOutcome[] {
+  const { strategy, own_domain } = identityNow(context);
+  const { layer } = context.fileLayer.current();
+  const moved =
+    strategy.value === ground.strategy && own_domain?.value === ground.own_domain
+      ? undefined
+      : 'Not begun. The strategy or the own domain is another one than when the plan was made.';
+  const said = new Map<string, string>(layer.entries.map((one) => [one.domain, fileText(one)]));
+  return block.flatMap(({ n, domain, file }): readonly StepOutcome[] => {
+    const error = moved ?? (said.get(domain) === file ? undefined : 'Not begun. The values files say something else about it now.');
+    return error === undefined ? [] : [{ n, outcome: 'failed', error }];
+  });
+}

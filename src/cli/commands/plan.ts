@@ -1,0 +1,43 @@
+import type { Absent, Plan, PlanMode } from '../../domain/plan.ts';
+import type { ListFormat } from '../../domain/wanted-remote.ts';
+import type { Client } from '../client.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { clientOf, print, type Session } from '../session.ts';
+import { showPlan } from '../show/plan.ts';
+import { wantedFile } from '../wanted-file.ts';
+import { reasonOf, type WriteOptions } from '../write.ts';
+import { applyAndShow } from './apply.ts';
+import { PLAN_KEYS, planExit } from './plans.ts';
+
+/** What `plan` was told. */
+export interface PlanOptions {
+  readonly file: string;
+  readonly format?: ListFormat;
+  readonly mode: PlanMode;
+  readonly source?: string;
+  readonly absent?: Absent;
+  readonly reason?: string;
+}
+
+/** `plan -f FILE`: makes a plan and shows it; 2 where it has something to do. */
+export async function plan(session: Session, options: PlanOptions): Promise<ExitCode> {
+  const made = await makePlan(session, await clientOf(session), options);
+  print(session, made, showPlan);
+  return planExit(made);
+}
+
+/** `apply -f FILE`: makes a plan, and applies it where nothing is in it that is not allowed. */
+export async function planAndApply(session: Session, options: PlanOptions & WriteOptions): Promise<ExitCode> {
+  const client = await clientOf(session);
+  const made = await makePlan(session, client, options);
+  if (made.steps.length > 0) return applyAndShow(session, client, made.id, options);
+  print(session, made, showPlan);
+  return EXIT.done;
+}
+
+async function makePlan(session: Session, client: Client, { file, format, mode, source, absent, reason }: PlanOptions): Promise<Plan> {
+  const wanted = await wantedFile(file, format, session.terminal);
+  const how = 'changes' in wanted ? {} : { mode, ...(source !== undefined && { source }), ...(absent && { absent }) };
+  const body = { ...wanted, ...how };
+  return (await client.ask<Plan>({ method: 'POST', path: '/v1/plans', body, headers: reasonOf(reason), keys: PLAN_KEYS })).body;
+}

@@ -1,0 +1,16 @@
+import type { PlanProgress } from '../../domain/plan.ts';
+
+/** How far something has come, how fast, and how long it will take; `seconds` since it was at `atFirst`. */
+export function progressText(progress: PlanProgress | undefined, seconds: number, atFirst = 0): string {
+  if (!progress) return 'Applying …';
+  const { done, failed, total } = progress;
+  const rate = seconds > 0 ? (done - atFirst) / seconds : 0;
+  const left = rate > 0 ? `, ${rate.toFixed(rate < 10 ? 1 : 0)} a second, ${timeText((total - done - failed) / rate)} left` : '';
+  const percent = total > 0 ? Math.floor((100 * (done + failed)) / total) : 100;
+  return `Applying: ${String(done)} of ${String(total)} steps (${String(percent)} %)${failed > 0 ? `, ${String(failed)} failed` : ''}${left}`;
+}
+
+function timeText(seconds: number): string {
+  if (seconds < 90) return `${String(Math.ceil(seconds))} s`;
+  return seconds < 5400 ? `${String(Math.ceil(seconds / 60))} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,64 @@
+import type { Hazard } from './hazard.ts';
+import type { Planner, PlannedStep } from './draft-plan.ts';
+import type { Source } from './journal.ts';
+import { rowOf, rowSettings } from './layers.ts';
+import { kindOf } from './plan.ts';
+import { isFrozen } from './remote.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Above this part of what the owner has, a plan changes or adds much. */
+const PART = 0.3;
+const MOST_CHANGED = 100;
+const FEWEST_CHANGED = 2;
+const MOST_ADDED = 10;
+
+/** The hazards of a plan as a whole (interface.md, “Hazards”: MASS_CHANGE, MASS_ADD, DATABASE_NOT_SEEN). */
+export function planHazards(snapshot: Snapshot, steps: readonly PlannedStep[], { source, capabilities }: Planner): readonly Hazard[] {
+  const owned = ownedBy(snapshot, source);
+  return [
+    ...massChange(steps, owned),
+    ...massAdd(steps, owned),
+    ...(capabilities.knows_layers ? [] : steps.flatMap(({ domain, file }) => (file === undefined ? [] : [notSeen(domain)]))),
+  ];
+}
+
+/** What the plan's owner has in the database; whoever acts by hand answers for all of it. */
+interface Owned {
+  readonly all: number;
+  readonly live: number;
+}
+
+function ownedBy({ database, owners }: Snapshot, source: Source): Owned {
+  let [all, live] = [0, 0];
+  for (const [domain, entry] of database) {
+    if (source !== 'manual' && owners.get(domain) !== source) continue;
+    all += 1;
+    const row = rowOf(entry);
+    if (row && !isFrozen(rowSettings(row))) live += 1;
+  }
+  return { all, live };
+}
+
+function massChange(steps: readonly PlannedStep[], owned: Owned): readonly Hazard[] {
+  const changed = steps.filter(({ action, before }) => before !== null && action !== 'adopt').length;
+  const taken = steps.filter((step) => kindOf(step) === 'freeze' || kindOf(step) === 'remove').length;
+  const added = steps.filter(({ before }) => before === null).length;
+  const isMuch = (changed >= FEWEST_CHANGED && changed > PART * owned.all) || changed > MOST_CHANGED;
+  const isLast = taken > 0 && added === 0 && taken >= owned.live;
+  if (!isMuch && !isLast) return [];
+  const last = isLast ? ' Nothing that is not frozen would be left of it.' : '';
+  const message = `It changes, freezes or removes ${String(changed)} of ${String(owned.all)} remote(s).${last}`;
+  return [{ name: 'MASS_CHANGE', message }];
+}
+
+function massAdd(steps: readonly PlannedStep[], owned: Owned): readonly Hazard[] {
+  const added = steps.filter(({ before }) => before === null).length;
+  if (added <= Math.max(MOST_ADDED, PART * owned.all)) return [];
+  return [{ name: 'MASS_ADD', message: `It adds ${String(added)} remotes to ${String(owned.all)}.` }];
+}
+
+const notSeen = (domain: PlannedStep['domain']): Hazard => ({
+  name: 'DATABASE_NOT_SEEN',
+  domain,
+  message: 'The values file has it too, and this brig does not tell its two layers apart: nobody can see whether the row came about.',
+});
