@@ -27,7 +27,8 @@ const ROOMS = {
 /** Packages that live in named places only; a place is a room, or a folder of the adapters. */
 const PACKAGE_HOMES = {
   'cassandra-driver': ['adapters/cassandra'],
-  axios: ['adapters/brig', 'cli'],
+  axios: ['adapters/brig', 'adapters/lists', 'cli'],
+  'ipaddr.js': ['adapters/lists'],
   cockatiel: ['adapters/brig'],
   '@photostructure/sqlite': ['adapters/embedded'],
   express: ['http'],

@@ -47,7 +47,7 @@ function readItems(items: unknown, path: Path, draft: TreeDraft): void {
 
 function readItem(item: unknown, path: Path, draft: TreeDraft): void {
   if (typeof item === 'string') {
-    const domain = read(readDomain, item, path, draft);
+    const domain = read(readDomain, item, path, undefined, draft);
     if (domain !== undefined) draft.take({ domain }, { path });
   } else if (isObject(item)) readRemote(item, path, draft);
   else expected('a remote {"domain": …}, or a domain as text', item, path, draft);
@@ -59,9 +59,9 @@ function readRemote(item: Fields, path: Path, draft: TreeDraft): void {
   const before = draft.problems();
   refuseUnknown(item, REMOTE_KEYS, path, draft);
   const [saidPolicy, saidRestriction] = [own(item, 'search_policy'), own(item, 'restriction')];
-  const domain = textField<Domain>(readDomain, own(item, 'domain'), [...path, 'domain'], draft);
+  const domain = textField<Domain>(readDomain, own(item, 'domain'), path, 'domain', draft);
   const search_policy =
-    saidPolicy === undefined ? undefined : textField<SearchPolicy>(readPolicy, saidPolicy, [...path, 'search_policy'], draft);
+    saidPolicy === undefined ? undefined : textField<SearchPolicy>(readPolicy, saidPolicy, path, 'search_policy', draft);
   const restriction = saidRestriction === undefined ? undefined : readRestriction(saidRestriction, [...path, 'restriction'], draft);
   if (domain === undefined || draft.problems() > before) return;
   draft.take({ domain, ...(search_policy && { search_policy }), ...(restriction && { restriction }) }, { path });
@@ -91,24 +91,26 @@ function readTeams(value: unknown, path: Path, draft: TreeDraft): Restriction | 
     expected('a list of team ids as the value of restrict_by_team', value, path, draft, ' No team at all is written [].');
     return undefined;
   }
-  const teams = value.map((team: unknown, index) => textField<TeamId>(readTeam, team, [...path, index], draft));
+  const teams = value.map((team: unknown, index) => textField<TeamId>(readTeam, team, path, index, draft));
   return restrictByTeam(teams.filter((team) => team !== undefined));
 }
 
 const LEAVE_OUT = ' Leave the key out where nothing is to be said of it.';
 
-function textField<T>(parse: (text: string) => Result<T, string>, value: unknown, path: Path, draft: TreeDraft): T | undefined {
-  if (typeof value === 'string') return read(parse, value, path, draft);
-  const key = path.at(-1);
+/** Reads a text of an object or a list; `path` is that of the object, so that a place is put together only for a problem. */
+function textField<T>(parse: Parse<T>, value: unknown, path: Path, key: string | number, draft: TreeDraft): T | undefined {
+  if (typeof value === 'string') return read(parse, value, path, key, draft);
   const what = typeof key === 'string' ? `a text as ${key}` : 'a team id as text';
-  expected(what, value, path, draft, value === null && key !== 'domain' && typeof key === 'string' ? LEAVE_OUT : '');
+  expected(what, value, [...path, key], draft, value === null && key !== 'domain' && typeof key === 'string' ? LEAVE_OUT : '');
   return undefined;
 }
 
-function read<T>(parse: (text: string) => Result<T, string>, text: string, path: Path, draft: TreeDraft): T | undefined {
+type Parse<T> = (text: string) => Result<T, string>;
+
+function read<T>(parse: Parse<T>, text: string, path: Path, key: string | number | undefined, draft: TreeDraft): T | undefined {
   const parsed = parse(text);
   if (parsed.ok) return parsed.value;
-  draft.refuse({ path }, () => parsed.problem);
+  draft.refuse({ path: key === undefined ? path : [...path, key] }, () => parsed.problem);
   return undefined;
 }
 

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { bad, ok, type Result } from '../../domain/result.ts';
+import type { ListFormat, ListProblem } from '../../domain/wanted-remote.ts';
+import { formatOf } from '../../lists/format-of.ts';
+import { parseList } from '../../lists/parse-list.ts';
+import type { Fetched, KnownVersion, ListHint, ReadList, Unreadable } from '../../ports/lists.ts';
+import { FetchFailed } from './fetch-failed.ts';
+
+/** Reads bytes that were handed over. */
+export function readList(bytes: Uint8Array, hint: ListHint): Result<ReadList, Unreadable> {
+  return readNamed('The list', bytes, hint.format ?? formatOf(hint));
+}
+
+/** Reads bytes that were fetched from `place`. Throws FetchFailed where they are no list. */
+export function fetchedList(place: string, bytes: Uint8Array, format: ListFormat | undefined, version: KnownVersion): Fetched {
+  const read = readNamed(`The list at ${place}`, bytes, format);
+  if (read.ok) return { kind: 'list', ...read.value, version };
+  const { message, problems } = read.problem;
+  throw new FetchFailed('unparsable', message, { ...(problems && { problems }) });
+}
+
+function readNamed(name: string, bytes: Uint8Array, format: ListFormat | undefined): Result<ReadList, Unreadable> {
+  if (format === undefined)
+    return bad({ message: `${name} is in no format that its content type or name tells. Say json, yaml, csv or lines.` });
+  const read = parseList(bytes, format);
+  if (read.ok) return ok({ remotes: read.value, digest: createHash('sha256').update(bytes).digest('hex') });
+  return bad({ message: `${name} cannot be used. ${inShort(read.problem)}`, problems: read.problem });
+}
+
+function inShort([first, ...more]: readonly ListProblem[]): string {
+  const place = first?.line === undefined ? '' : `Line ${String(first.line)}: `;
+  return `${place}${first?.message ?? ''}${more.length > 0 ? ' It is not the only problem.' : ''}`;
+}
