@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { systemClock } from './adapters/clock.ts';
 import { watchFiles } from './adapters/files/watch-files.ts';
 import { timeOrderedId } from './adapters/time-ordered-id.ts';
+import { openLists } from './adapters/lists/lists.ts';
 import { watchTokens } from './adapters/tokens/token-file.ts';
 import { watchValues } from './adapters/values/watched-values.ts';
 import { abandonedCloser } from './app/close-abandoned.ts';
@@ -11,6 +12,7 @@ import { createContext, type Context } from './app/context.ts';
 import { observingFileLayer } from './app/file-layer-observer.ts';
 import { observeDatabase } from './app/observe-database.ts';
 import { removeOldPlans } from './app/plans/remove-old-plans.ts';
+import { dueSources } from './app/sources/due-sources.ts';
 import { stopApplying } from './app/plans/stop-applying.ts';
 import { every } from './concurrency/every.ts';
 import { tellOnce } from './concurrency/tell-once.ts';
@@ -19,7 +21,8 @@ import { Fault } from './domain/fault.ts';
 import { httpService } from './http/server.ts';
 import { openStores } from './open-stores.ts';
 import { releasers, type Releasers } from './releasers.ts';
-import { plansIn } from './stored/plans.ts';
+import { parseSchedule } from './scheduler/parse-schedule.ts';
+import { memoryIn } from './stored/memory.ts';
 
 /** The service, running. */
 export interface Service {
@@ -34,6 +37,7 @@ const OBSERVE_RETRY_MS = 15_000;
 const CATCH_UP_MS = 2_000;
 const DRIFT_MS = 15_000;
 const ABANDONED_MS = 2_000;
+const SOURCES_MS = 1_000;
 const OLD_PLANS_MS = 3_600_000;
 
 /**
@@ -56,6 +60,9 @@ export async function startService(config: Config, log: Logger): Promise<Service
     const tokens = config.tokensFile === undefined ? undefined : await watchTokens({ path: config.tokensFile, watch: watchFiles, log });
     if (tokens) open.push('tokens', tokens.close);
 
+    const lists = openLists();
+    open.push('lists', lists.close);
+
     const context = createContext({
       ...stores,
       fileLayer,
@@ -63,7 +70,10 @@ export async function startService(config: Config, log: Logger): Promise<Service
       clock: systemClock,
       newId: randomUUID,
       newPlanId: () => timeOrderedId(systemClock.now()),
-      plans: plansIn(records),
+      ...memoryIn(records),
+      lists,
+      parseSchedule,
+      chance: Math.random,
       log,
     });
     if (context.presence) open.push('presence', context.presence.close);
@@ -99,6 +109,7 @@ function startLoops(context: Context, open: Releasers): void {
     const loop = every(milliseconds, told, failed);
     open.push(name, loop.stop);
   };
+  repeat('the look for sources that are due', SOURCES_MS, dueSources(context));
   repeat('the look for old plans', OLD_PLANS_MS, () => removeOldPlans(context));
   repeat('ends that could not be recorded', CATCH_UP_MS, context.recorder.catchUp);
   // Where nobody else writes, the look at the start is enough: each one reads the whole list.

@@ -5,7 +5,11 @@ import type { FileLayerSource } from '../ports/file-layer.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { Log } from '../ports/log.ts';
+import type { Lists } from '../ports/lists.ts';
 import type { Plans } from '../ports/plans.ts';
+import type { Sources } from '../ports/sources.ts';
+import type { Schedule } from '../domain/schedule.ts';
+import type { Result } from '../domain/result.ts';
 import type { Registry } from '../ports/registry.ts';
 import { oneAtATime, type OneAtATime } from '../concurrency/one-at-a-time.ts';
 import { onceDone, type OnceDone } from '../concurrency/once-done.ts';
@@ -14,12 +18,25 @@ import { presence, type Presence } from './presence.ts';
 import { recorder, type Recorder } from './recorder.ts';
 import { recover } from './recover.ts';
 
+/** When something is to run, as it is written. */
+export interface WrittenSchedule {
+  readonly schedule?: string;
+  readonly interval?: string;
+  readonly time_zone?: string;
+}
+
 /** What the outside gives to the use cases. */
 export interface Outside {
   readonly registry: Registry;
   readonly journal: Journal;
   readonly leases: Leases;
   readonly plans: Plans;
+  readonly sources: Sources;
+  readonly lists: Lists;
+  /** Reads when something is to run; the problem is a sentence. Undefined: when it is asked to. */
+  readonly parseSchedule: (written: WrittenSchedule) => Result<Schedule | undefined, string>;
+  /** From 0 to 1, at random. */
+  readonly chance: () => number;
   /** Whether other replicas share the journal. */
   readonly shared?: boolean;
   /** Where brig is asked what is in force. */
@@ -45,6 +62,8 @@ export interface Context extends Outside {
   readonly drift: { observed: number };
   /** The plans that this process is applying. */
   readonly applying: Map<string, Applying>;
+  /** The names of the sources that this process is running. */
+  readonly running: Set<string>;
   /** Set when the process is to end: what has not begun does not begin any more. */
   stopping: boolean;
   /** What an earlier process left open is closed before the first write. */
@@ -81,6 +100,7 @@ export function createContext(outside: Outside): Context {
     version,
     drift: { observed: 0 },
     applying: new Map(),
+    running: new Set(),
     stopping: false,
     // What other replicas have open is theirs until they are dead (close-abandoned.ts).
     recovery: onceDone(async () => (context.presence ? [] : recover(context))),

@@ -15,6 +15,10 @@ export type Rejection =
   | { readonly code: 'no-such-plan'; readonly message: string }
   | { readonly code: 'plan-closed'; readonly message: string }
   | { readonly code: 'plan-stale'; readonly message: string; readonly moved: readonly Moved[] }
+  | { readonly code: 'no-such-source'; readonly message: string }
+  | { readonly code: 'source-invalid'; readonly message: string }
+  | { readonly code: 'source-takes-no-list'; readonly message: string }
+  | { readonly code: 'source-busy'; readonly message: string }
   | { readonly code: 'apply-incomplete'; readonly message: string; readonly plan: Plan };
 
 /** The codes of all rejections. */

@@ -13,6 +13,9 @@ export interface Ask<T> {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Bytes that are sent as they are, in place of a body, and their content type. */
+  readonly raw?: Uint8Array;
+  readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly keys: readonly (keyof T & string)[];
 }
@@ -47,15 +50,16 @@ function urlOf({ options, terminal }: Session): string {
 }
 
 async function send<T>({ terminal, options }: Session, url: string, ask: Ask<T>): Promise<AxiosResponse<string>> {
-  const { method = 'GET', path, query = {}, body } = ask;
+  const { method = 'GET', path, query = {}, body, raw, contentType = 'application/json' } = ask;
   try {
     return await axios.request<string>({
       url: url + path,
       method,
       params: query,
       // Also where there is no body: axios would call the emptiness a form, which the service refuses.
-      headers: { ...requestHeaders(terminal), ...ask.headers, ...(method !== 'GET' && { 'content-type': 'application/json' }) },
+      headers: { ...requestHeaders(terminal), ...ask.headers, ...(method !== 'GET' && { 'content-type': contentType }) },
       ...(body && { data: JSON.stringify(body) }),
+      ...(raw && { data: Buffer.from(raw) }),
       proxy: false,
       maxRedirects: 0,
       timeout: options.timeout * 1000,

@@ -16,6 +16,10 @@ const BY_REJECTION: Readonly<Record<RejectionCode, ExitCode>> = {
   'no-such-plan': EXIT.error,
   'plan-closed': EXIT.refused,
   'plan-stale': EXIT.refused,
+  'no-such-source': EXIT.error,
+  'source-invalid': EXIT.error,
+  'source-takes-no-list': EXIT.error,
+  'source-busy': EXIT.error,
   'apply-incomplete': EXIT.error,
 };
 

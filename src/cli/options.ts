@@ -21,7 +21,8 @@ export function wholeNumber(text: string): number {
 /** Collects an option that may be repeated. */
 export const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
-function hazards(text: string, before: readonly string[] = []): readonly string[] {
+/** Collects names of hazards, also several in one word with commas. */
+export function hazards(text: string, before: readonly string[] = []): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   const [unknown] = names.filter((name) => !(HAZARD_NAMES as readonly string[]).includes(name));
   if (unknown !== undefined) throw new InvalidArgumentError(`There is no hazard “${unknown}”. There are: ${HAZARD_NAMES.join(', ')}.`);

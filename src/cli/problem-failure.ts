@@ -96,6 +96,7 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
     'See what is wrong with them: fedremotes strategy',
     'They are read again as soon as they change; then repeat the command.',
   ],
+  'no-such-source': ['See what there is: fedremotes sources list'],
   'no-such-plan': ['See what there is: fedremotes plans list'],
   'plan-closed': ['See what there is: fedremotes plans list'],
   'plan-stale': ['Nothing was changed. Make the plan again, and read it again.'],

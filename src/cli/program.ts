@@ -4,6 +4,7 @@ import { sessionOf, type Door } from './door.ts';
 import { addPlans } from './program-plans.ts';
 import { addQuestions } from './program-questions.ts';
 import { addRemotes, addTeams } from './program-remotes.ts';
+import { addSources } from './program-sources.ts';
 import { DEFAULT_URL } from './service-url.ts';
 
 /** All commands. Each loads what it needs only when it is run, so that help and light commands start at once. */
@@ -24,6 +25,7 @@ export function program(door: Door): Command {
   addRemotes(root, door);
   addTeams(root, door);
   addPlans(root, door);
+  addSources(root, door);
   addQuestions(root, door);
   nameHelp(root, root.name());
   return root;

@@ -91,10 +91,12 @@ function draftStep(snapshot: Snapshot, wishes: readonly Wish[], planner: Planner
   if (wishes.length > 1 && !wishes.every(isOfTeam)) return bad({ rule: 'named-twice', domain: change.domain, message: NAMED_TWICE });
   const wanted = rowAfter(snapshot, wishes);
   if (!wanted.ok) return wanted;
-  const refusal = refusalOf(snapshot, change, wanted.value, planner.capabilities);
-  if (refusal) return bad(refusal);
   const proposal = proposalFor(snapshot, change, wanted.value, { capabilities: planner.capabilities, source: owner });
-  const step = proposal.step ?? (last.adopts === true ? adoption(snapshot, change.domain, owner) : undefined);
+  // Whoever takes a row over as it stands changes nothing that a rule could refuse.
+  const isTakeOver = !proposal.step && last.adopts === true;
+  const refusal = isTakeOver ? undefined : refusalOf(snapshot, change, wanted.value, planner.capabilities);
+  if (refusal) return bad(refusal);
+  const step = isTakeOver ? adoption(snapshot, change.domain, owner) : proposal.step;
   if (!step) return ok({ ...proposal, step: undefined });
   return ok({
     step: {

@@ -26,6 +26,11 @@ export const JOURNAL_ACTIONS = [
   'database_baseline',
   'replica_lost',
   'plan_rejected',
+  'plan_waiting',
+  'source_set',
+  'source_removed',
+  'source_unhealthy',
+  'source_recovered',
 ] as const;
 export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
 

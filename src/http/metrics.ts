@@ -5,6 +5,7 @@ import type { Tokens } from '../ports/tokens.ts';
 import type { KeptList } from './kept-list.ts';
 import type { ListAnswers } from './list-answer.ts';
 import { pathOf } from './path-of.ts';
+import { sourceMetrics } from './source-metrics.ts';
 
 /** What the metrics look at. */
 export interface MetricsOptions {
@@ -28,6 +29,7 @@ export function metrics(options: MetricsOptions): Metrics {
   driftMetrics(register, options);
   hiddenWritesMetric(register, options);
   listMetrics(register, options);
+  sourceMetrics(register, options.context);
   return {
     observe: observer(register),
     serve: async (_request, response) => {

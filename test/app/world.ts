@@ -12,7 +12,9 @@ import type { JournalEntry } from '../../src/domain/journal.ts';
 import { NO_FILE_LAYER, type FileEntry } from '../../src/domain/layers.ts';
 import type { SearchPolicy } from '../../src/domain/remote.ts';
 import type { Result } from '../../src/domain/result.ts';
-import { plansIn } from '../../src/stored/plans.ts';
+import { openLists } from '../../src/adapters/lists/lists.ts';
+import { parseSchedule } from '../../src/scheduler/parse-schedule.ts';
+import { memoryIn } from '../../src/stored/memory.ts';
 import type { FileLayerSource, FileLayerState } from '../../src/ports/file-layer.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { Registry } from '../../src/ports/registry.ts';
@@ -68,7 +70,10 @@ export function openWorld({ folder = newFolder(), file = {}, configured = { stra
     registry: wrap.registry?.(stores.registry) ?? stores.registry,
     journal: wrap.journal?.(stores.journal) ?? stores.journal,
     leases: stores.leases,
-    plans: plansIn(stores.records),
+    ...memoryIn(stores.records),
+    lists: openLists(),
+    parseSchedule,
+    chance: () => 0.5,
     fileLayer: layer,
     configured,
     clock: { ...systemClock, now: () => new Date(NOW) },

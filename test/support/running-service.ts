@@ -7,7 +7,9 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { timeOrderedId } from '../../src/adapters/time-ordered-id.ts';
-import { plansIn } from '../../src/stored/plans.ts';
+import { openLists } from '../../src/adapters/lists/lists.ts';
+import { parseSchedule } from '../../src/scheduler/parse-schedule.ts';
+import { memoryIn } from '../../src/stored/memory.ts';
 import { openEmbedded } from '../../src/adapters/embedded/open-embedded.ts';
 import { createContext, type Context } from '../../src/app/context.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
@@ -95,7 +97,10 @@ export async function runningService(options: RunningOptions = {}): Promise<Runn
     registry: stores.registry,
     journal: stores.journal,
     leases: stores.leases,
-    plans: plansIn(stores.records),
+    ...memoryIn(stores.records),
+    lists: openLists(),
+    parseSchedule,
+    chance: () => 0.5,
     fileLayer,
     configured: options.configured ?? { strategy: 'allowDynamic' },
     clock: systemClock,

@@ -1,6 +1,7 @@
 import { createDocument, type oas31, type ZodOpenApiPathsObject } from 'zod-openapi';
 import * as plans from '../schemas/plan-operations.ts';
 import * as reads from '../schemas/read-operations.ts';
+import * as sources from '../schemas/source-operations.ts';
 import * as writes from '../schemas/write-operations.ts';
 import { dropInPaths } from './drop-in-paths.ts';
 import { pathsOf } from './paths-of.ts';
@@ -14,6 +15,7 @@ export function openApiDocument(): oas31.OpenAPIObject {
     tags: [
       { name: 'remotes', description: 'The list, and every change of it.' },
       { name: 'plans', description: 'Changes of many remotes: planned, read, applied, taken back.' },
+      { name: 'sources', description: 'Partner lists that are synced: from files, URLs, or sent.' },
       { name: 'strategy', description: 'What is in force, and what follows from it.' },
       { name: 'journal', description: 'The audit trail.' },
       { name: 'drop-in', description: 'brig’s contract (4.40 and later), for whatever talks to brig about remotes.' },
@@ -50,6 +52,12 @@ const OPERATIONS = [
   plans.applyPlan,
   plans.rejectPlan,
   plans.undo,
+  sources.listSources,
+  sources.getSource,
+  sources.putSource,
+  sources.patchSource,
+  sources.removeSource,
+  sources.runSource,
   reads.getStrategy,
   reads.explainDecision,
   reads.listJournal,

@@ -28,10 +28,19 @@ function toOperationObject(operation: Operation): ZodOpenApiOperationObject {
   };
 }
 
-function requestBodyOf({ method, body }: Operation): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+function requestBodyOf({ method, body, takes }: Operation): Pick<ZodOpenApiOperationObject, 'requestBody'> {
   if (method === 'get') return {};
+  if (takes === 'list') return { requestBody: LIST_BODY };
   return { requestBody: { required: !body.safeParse(undefined).success, content: { 'application/json': { schema: body } } } };
 }
+
+/** Whatever parse-list.ts reads; only a push source takes one. */
+const LIST_BODY = {
+  required: false,
+  description:
+    'The list of a push source: JSON (the body of GET /i/federation/remotes, remotes, or domains), YAML, CSV with a header, or a domain a line.',
+  content: Object.fromEntries(['application/json', 'application/yaml', 'text/csv', 'text/plain'].map((type) => [type, { schema: {} }])),
+};
 
 const ETag = z
   .string()

@@ -25,6 +25,8 @@ export interface Operation<
   readonly query: Q;
   readonly body: B;
   /** `read`: If-None-Match → 304. `write`: If-Match and If-None-Match → 412, and X-Reason. `reason`: X-Reason. `apply`: that, and Prefer. */
+  /** `list`: the body is a list in any of the formats, and is no JSON of ours. */
+  readonly takes?: 'list';
   readonly heeds: HeededHeaders;
   /** Whether its good answers carry an ETag. */
   readonly etag: boolean;

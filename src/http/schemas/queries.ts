@@ -122,3 +122,12 @@ export const PlanQuery = z.strictObject({
       override: { type: 'string', enum: ['all', 'none'], default: 'all' },
     }),
 });
+
+/** How a source is run. */
+export const RunQuery = z.strictObject({
+  dry_run: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Only say what would be done.', override: { type: 'boolean', default: false } }),
+});

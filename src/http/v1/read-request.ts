@@ -24,11 +24,11 @@ export interface RequestError {
 
 /** Reads path, query and body of a request; everything that is wrong is said at once. */
 export function parseRequest<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  { method, params, query, body }: Pick<Operation<P, Q, B>, 'method' | 'params' | 'query' | 'body'>,
+  { method, params, query, body, takes }: Pick<Operation<P, Q, B>, 'method' | 'params' | 'query' | 'body' | 'takes'>,
   request: Request,
 ): Result<Asked<P, Q, B>, Problem> {
-  const bytes = bodyOf(request);
-  if ((bytes || (method !== 'get' && namesType(request))) && !isJson(request)) return bad(NO_JSON);
+  const bytes = takes === 'list' ? undefined : bodyBytes(request);
+  if (takes !== 'list' && (bytes || (method !== 'get' && namesType(request))) && !isJson(request)) return bad(NO_JSON);
   const parts = {
     params: parsePart('path', params, request.params),
     query: parsePart('query', query, request.query),
@@ -64,7 +64,7 @@ function parseBody<S extends z.ZodType>(schema: S, bytes: Uint8Array | undefined
 const namesType = ({ headers }: Request): boolean => (headers['content-type'] ?? '').trim() !== '';
 
 /** The bytes of the body, as express.raw has read them; undefined where there are none. */
-function bodyOf({ body }: Request): Uint8Array | undefined {
+export function bodyBytes({ body }: Request): Uint8Array | undefined {
   const bytes: unknown = body;
   return bytes instanceof Uint8Array && bytes.length > 0 ? bytes : undefined;
 }

@@ -5,6 +5,7 @@ import { LIMITS } from '../limits.ts';
 import { planRoutes } from './plan-routes.ts';
 import { remoteRoutes } from './remote-routes.ts';
 import { bindTo } from './serve.ts';
+import { sourceRoutes } from './source-routes.ts';
 import { strategyRoutes } from './strategy-routes.ts';
 import { teamRoutes } from './team-routes.ts';
 
@@ -14,7 +15,7 @@ import { teamRoutes } from './team-routes.ts';
  */
 export function v1Router({ context, bodyLimit }: { readonly context: Context; readonly bodyLimit: number }): Router {
   const router = express.Router({ caseSensitive: true });
-  router.use('/plans', express.raw({ type: () => true, limit: Math.max(bodyLimit, LIMITS.list) }));
+  router.use(['/plans', '/sources'], express.raw({ type: () => true, limit: Math.max(bodyLimit, LIMITS.list) }));
   router.use(express.raw({ type: () => true, limit: bodyLimit }));
   const { serve, refuseOtherMethods } = bindTo(router);
   remoteRoutes(serve, context);
@@ -22,6 +23,7 @@ export function v1Router({ context, bodyLimit }: { readonly context: Context; re
   strategyRoutes(serve, context);
   journalRoutes(serve, context);
   planRoutes(serve, context);
+  sourceRoutes(serve, context);
   refuseOtherMethods();
   return router;
 }

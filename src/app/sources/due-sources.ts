@@ -1,0 +1,106 @@
+import { canonicalJson } from '../../domain/journal.ts';
+import type { KeptSource, SourceStatus } from '../../domain/list-source.ts';
+import { dueSlot, nextSlot, type Schedule } from '../../domain/schedule.ts';
+import type { SyncRun } from '../../domain/sync-run.ts';
+import type { StoredRun, StoredSource } from '../../ports/sources.ts';
+import type { By, Context } from '../context.ts';
+import { deathWatch } from '../death-watch.ts';
+import { LEASE_TIMES, type LeaseTimes } from '../presence.ts';
+import { runClaimed } from './run-claimed.ts';
+
+/** The schedule of a source; undefined where it runs only when it is asked to, or is disabled. */
+export function scheduleOf({ parseSchedule }: Pick<Context, 'parseSchedule'>, { source }: KeptSource): Schedule | undefined {
+  if (!source.enabled || source.push) return undefined;
+  const parsed = parseSchedule(source);
+  return parsed.ok ? parsed.value : undefined;
+}
+
+/**
+ * The instant for which a source is to run now, if it is: the newest slot that nobody has claimed, so that of many missed ones
+ * one is run; while it is unhealthy, when it is to be tried again.
+ */
+export function dueAt(schedule: Schedule, { last_slot, retry_at }: SourceStatus, now: Date, since: Date): Date | undefined {
+  if (retry_at !== undefined) return retry_at <= now.toISOString() ? new Date(retry_at) : undefined;
+  return dueSlot(schedule, last_slot === undefined ? since : new Date(last_slot), now);
+}
+
+/** When a source runs next; undefined where nobody can say. */
+export function nextRun(context: Pick<Context, 'parseSchedule' | 'clock'>, kept: KeptSource): Date | undefined {
+  const schedule = scheduleOf(context, kept);
+  if (!schedule) return undefined;
+  return kept.status.retry_at === undefined ? nextSlot(schedule, context.clock.now()) : new Date(kept.status.retry_at);
+}
+
+const BY: By = { actor: 'fedremotes', verified: true };
+
+/**
+ * Begins what is due: to be called over and over. Each slot is claimed by one replica; the run of a dead one is gone on with
+ * by another, under the same id. Answers when all that it began has ended.
+ */
+export function dueSources(context: Context, times: LeaseTimes = LEASE_TIMES): () => Promise<void> {
+  const isDead = deathWatch(context, times);
+  const since = context.clock.now();
+  /** Slots that somebody else has. */
+  const taken = new Map<string, string>();
+
+  const abandonedRun = async (name: string): Promise<StoredRun | undefined> => {
+    const [last] = await context.sources.runs(name, 1);
+    if (last?.run.state !== 'running' || context.running.has(name)) return undefined;
+    const { holder } = last.run;
+    // One of our own that is not being run was ended by a fault.
+    const isOurs = !holder || canonicalJson(holder) === canonicalJson(context.presence?.holder());
+    return isOurs || (await isDead(holder)) ? last : undefined;
+  };
+
+  const begin = async (kept: StoredSource): Promise<void> => {
+    const { name } = kept.source;
+    if (context.running.has(name) || context.stopping) return;
+    const abandoned = await abandonedRun(name);
+    const stored = abandoned ? await takeOver(context, abandoned) : await claimDue(context, kept, { since, taken });
+    if (stored) await runClaimed(context, kept, stored, BY);
+  };
+
+  return async () => {
+    const sources = await context.sources.all();
+    await Promise.all(
+      sources.map((kept) =>
+        begin(kept).catch((error: unknown) => {
+          context.log.warn({ err: error, source: kept.source.name }, 'a source could not be run; it will be tried again');
+        }),
+      ),
+    );
+  };
+}
+
+async function takeOver(context: Context, { run, revision }: StoredRun): Promise<StoredRun | undefined> {
+  const holder = await context.presence?.ensure();
+  return context.sources.updateRun({ ...run, ...(holder && { holder }) }, revision);
+}
+
+async function claimDue(
+  context: Context,
+  kept: StoredSource,
+  { since, taken }: { readonly since: Date; readonly taken: Map<string, string> },
+): Promise<StoredRun | undefined> {
+  const schedule = scheduleOf(context, kept);
+  const slot = schedule && dueAt(schedule, kept.status, context.clock.now(), since)?.toISOString();
+  if (slot === undefined || taken.get(kept.source.name) === slot) return undefined;
+  const run = await newRun(context, kept, 'schedule', slot);
+  if (await context.sources.claim(run)) return { run, revision: 1 };
+  taken.set(kept.source.name, slot);
+  return undefined;
+}
+
+/** A run that nobody has claimed yet. */
+export async function newRun(context: Context, { source }: KeptSource, trigger: SyncRun['trigger'], slot: string): Promise<SyncRun> {
+  const holder = await context.presence?.ensure();
+  return {
+    id: context.newPlanId(),
+    source: source.name,
+    trigger,
+    slot,
+    state: 'running',
+    ...(holder && { holder }),
+    started_at: context.clock.now().toISOString(),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Wish } from '../../domain/draft-plan.ts';
+import { ownerOf } from '../../domain/list-source.ts';
+import { rowOf, rowSettings } from '../../domain/layers.ts';
+import type { Domain } from '../../domain/domain.ts';
+import { bad, ok, type Result } from '../../domain/result.ts';
+import type { By, Context } from '../context.ts';
+import { applyPlan } from '../plans/apply-plan.ts';
+import { makePlan } from '../plans/make-plan.ts';
+import { readSnapshot } from '../read-snapshot.ts';
+import type { Rejection } from '../rejection.ts';
+import { noSuchSource } from './find-source.ts';
+
+/** What removing a source came to: how many remotes were handed over. */
+export interface SourceRemoved {
+  readonly handed_over: number;
+}
+
+/** Removes a source; its remotes stay as they are, and belong to `manual` from then on. They are handed over first, so that none is left without an owner that exists. */
+export async function removeSource(context: Context, name: string, by: By): Promise<Result<SourceRemoved, Rejection>> {
+  const kept = await context.sources.get(name);
+  if (!kept) return bad(noSuchSource(name));
+  if (kept.source.enabled) {
+    const stopped = await context.sources.update({ ...kept, source: { ...kept.source, enabled: false } }, kept.revision);
+    if (!stopped) return removeSource(context, name, by);
+  }
+  const handed = await handOver(context, name, by);
+  if (!handed.ok) return handed;
+  const now = await context.sources.get(name);
+  if (now && !(await context.sources.remove(name, now.revision))) return removeSource(context, name, by);
+  await context.journal.append([
+    {
+      at: context.clock.now().toISOString(),
+      actor: by.actor,
+      verified: by.verified,
+      ...(by.reason !== undefined && { reason: by.reason }),
+      source: ownerOf(kept.source),
+      action: 'source_removed',
+      before: { value: name },
+      after: null,
+      outcome: 'observed',
+      message: `The source was removed; ${String(handed.value)} remote(s) of it belong to manual now.`,
+    },
+  ]);
+  return ok({ handed_over: handed.value });
+}
+
+async function handOver(context: Context, name: string, by: By): Promise<Result<number, Rejection>> {
+  const snapshot = await readSnapshot(context);
+  const wishes = [...snapshot.owners].flatMap(([domain, owner]): readonly Wish[] => {
+    const row = rowOf(snapshot.database.get(domain));
+    if (owner !== ownerOf({ name }) || !row) return [];
+    return [{ change: { action: 'upsert', domain: domain as Domain, ...rowSettings(row) }, exactly: { row }, adopts: true }];
+  });
+  const made = await makePlan(context, { snapshot, wishes, source: 'manual', by: { reason: `The source ${name} is removed`, ...by } });
+  if (!made.ok || made.value.steps.length === 0) return made.ok ? ok(0) : made;
+  const applied = await applyPlan(context, made.value.id, { allow: ['TAKES_OVER', 'MASS_CHANGE'], by });
+  return applied.ok ? ok(made.value.steps.length) : applied;
+}

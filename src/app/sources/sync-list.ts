@@ -1,0 +1,65 @@
+import { wishesOf, type Wishes } from '../../domain/desired-wishes.ts';
+import type { Domain } from '../../domain/domain.ts';
+import type { Draft } from '../../domain/draft-plan.ts';
+import { countAbsent, ownerOf, type KeptSource, type SourceStatus } from '../../domain/list-source.ts';
+import { kindOf } from '../../domain/plan.ts';
+import type { Snapshot } from '../../domain/snapshot.ts';
+import type { WantedRemote } from '../../domain/wanted-remote.ts';
+import type { Context } from '../context.ts';
+import { draft } from '../plans/make-plan.ts';
+import { frozenBy } from '../plans/plan-request.ts';
+import { readSnapshot } from '../read-snapshot.ts';
+
+/** What a list asks for, and what is known of it now. */
+export interface Synced {
+  readonly snapshot: Snapshot;
+  readonly asked: Wishes;
+  readonly drafted: Draft;
+  /** So many of what the source owns the list lacks that nobody may take it for a list as usual; a sentence. */
+  readonly shrunk?: string;
+  readonly absent: NonNullable<SourceStatus['absent']>;
+  readonly counts: NonNullable<SourceStatus['counts']>;
+}
+
+/**
+ * What a good list asks for now. A list that lacks too much is looked at as if all that were to be taken away at once: that
+ * plan is for a person.
+ */
+export async function syncList(context: Context, { source, status }: KeptSource, list: readonly WantedRemote[]): Promise<Synced> {
+  const snapshot = await readSnapshot(context);
+  const owner = ownerOf(source);
+  const absent = countAbsent(status.absent, ownedBy(snapshot, owner), new Set(list.map(({ domain }) => domain)));
+  const frozenFrom = await frozenBy(context, snapshot, list, owner);
+  const ask = (isAbsentLongEnough: (domain: Domain) => boolean) => {
+    const asked = wishesOf(snapshot, list, { ...source, source: owner, isAbsentLongEnough, frozenFrom });
+    return { asked, drafted: draft(context, { snapshot, wishes: asked.wishes, source: owner, by: NOBODY }) };
+  };
+  const all = ask(() => true);
+  const isShrunk = isMassive(all.drafted) && !source.allow.includes('MASS_CHANGE');
+  const { asked, drafted } = isShrunk ? all : ask((domain) => (absent[domain] ?? 0) >= source.absent_after);
+  return {
+    snapshot,
+    asked,
+    drafted,
+    ...(isShrunk && { shrunk: shrunkText(drafted) }),
+    absent,
+    counts: {
+      wanted: list.length,
+      present: asked.unchanged + drafted.unchanged,
+      conflicts: asked.notices.filter(({ code }) => code === 'owned-by-another-source' || code === 'left-alone').length,
+      refused: drafted.refusals.length + asked.refusals.length,
+    },
+  };
+}
+
+const NOBODY = { actor: 'fedremotes', verified: true };
+
+const ownedBy = ({ owners, database }: Snapshot, owner: string): readonly string[] =>
+  [...owners].flatMap(([domain, one]) => (one === owner && database.has(domain) ? [domain] : []));
+
+const taken = ({ steps }: Draft): number => steps.filter((step) => kindOf(step) === 'freeze' || kindOf(step) === 'remove').length;
+
+const isMassive = (drafted: Draft): boolean => taken(drafted) > 0 && drafted.hazards.some(({ name }) => name === 'MASS_CHANGE');
+
+const shrunkText = (drafted: Draft): string =>
+  `The list lacks ${String(taken(drafted))} remote(s) that the source owns, which is a mass change. Nothing is taken away. If the list is right, apply the plan that waits; if such lists are usual, let the source allow MASS_CHANGE.`;

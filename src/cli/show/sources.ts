@@ -1,0 +1,91 @@
+import type { SourceShown, SourceWithRuns } from '../../app/sources/find-source.ts';
+import type { SourceState } from '../../domain/list-source.ts';
+import type { Page, Style } from './page.ts';
+import { table, type Cell } from './table.ts';
+import { indented } from './wrap.ts';
+
+const STYLES: Readonly<Record<SourceState, Style>> = { new: 'dim', healthy: 'green', waiting: 'yellow', unhealthy: 'red' };
+
+/** All sources: how each stands, when it was well last, when it runs next. */
+export function showSources({ items }: { readonly items: readonly SourceShown[] }, page: Page): string {
+  if (items.length === 0)
+    return 'There is no source. Add one:\n  fedremotes sources set partners --url https://partners.example/list.json --interval 15m';
+  const columns = [
+    { head: 'SOURCE', atLeast: 10 },
+    { head: 'STATE' },
+    { head: 'LIST' },
+    { head: 'LAST GOOD (UTC)' },
+    { head: 'NEXT (UTC)' },
+  ];
+  const rows = items.map((source) => ({ cells: cellsOf(source), ...belowOf(source) }));
+  return table(columns, rows, page);
+}
+
+function cellsOf(source: SourceShown): readonly Cell[] {
+  const { name, status, enabled } = source;
+  const state = enabled
+    ? { text: status.state, style: STYLES[status.state] }
+    : { text: `disabled, ${status.state}`, style: 'dim' as const };
+  return [name, state, countsText(source), timeText(status.last_success), enabled ? timeText(status.next_run) : '–'];
+}
+
+const countsText = ({ status: { counts } }: SourceShown): string =>
+  counts ? `${String(counts.present)} of ${String(counts.wanted)}` : '–';
+
+const timeText = (time: string | undefined): string => (time === undefined ? '–' : time.slice(0, 16).replace('T', ' '));
+
+function belowOf({ status }: SourceShown): { readonly below?: string } {
+  const next = status.plan === undefined ? '' : ` Read it: fedremotes plans get ${status.plan}`;
+  return status.message === undefined ? {} : { below: `${status.message}${next}` };
+}
+
+const MARGIN = 11;
+
+/** One source: what was said of it, how it stands, its last runs. */
+export function showSource({ runs, ...source }: SourceWithRuns, page: Page): string {
+  const { status } = source;
+  const line = (name: string, text: string | undefined): readonly string[] =>
+    text === undefined || text === '' ? [] : [indented(text, page.columns, MARGIN, name)];
+  const lines = [
+    ...line('Source', source.enabled ? source.name : `${source.name} (disabled)`),
+    ...line('List', source.url ?? source.file ?? 'sent to it (push)'),
+    ...line('Runs', whenText(source)),
+    ...line('Mode', `${source.mode}; absent: ${source.absent}, after ${String(source.absent_after)} good lists without it`),
+    ...line('Allows', source.allow.length > 0 ? source.allow.join(', ') : 'nothing: every plan with a consequence waits for a person'),
+    ...line('Excludes', source.exclude?.join(', ')),
+    ...line(
+      'State',
+      `${status.state}${status.consecutive_failures > 0 ? `, ${String(status.consecutive_failures)} time(s) in a row` : ''}`,
+    ),
+    ...line('', status.message),
+    ...line('Last good', timeText(status.last_success)),
+    ...line('Next', timeText(status.next_run)),
+    ...line('Of it', status.counts && ofIt(status.counts)),
+  ];
+  const next = status.plan === undefined ? [] : ['', `A plan waits; read it:\n  fedremotes plans get ${status.plan}`];
+  return [...lines, ...(runs.length > 0 ? ['', runTable(runs, page)] : []), ...next].join('\n');
+}
+
+const ofIt = ({ wanted, present, conflicts, refused }: NonNullable<SourceShown['status']['counts']>): string =>
+  `${String(wanted)} wanted, ${String(present)} as wanted, ${String(conflicts)} of other owners, ${String(refused)} refused by a rule`;
+
+const whenText = ({ schedule, interval, time_zone = 'UTC', push }: SourceShown): string =>
+  schedule !== undefined
+    ? `${schedule} (${time_zone})`
+    : interval !== undefined
+      ? `every ${interval}`
+      : push
+        ? 'when a list is sent'
+        : 'when asked to';
+
+function runTable(runs: SourceWithRuns['runs'], page: Page): string {
+  const columns = [{ head: 'RUN FOR (UTC)' }, { head: 'BY' }, { head: 'OUTCOME' }, { head: 'ID' }];
+  return table(
+    columns,
+    runs.map(({ slot, trigger, state, id, message }) => ({
+      cells: [slot.slice(0, 19).replace('T', ' '), trigger, state, id],
+      ...(message !== undefined && { below: message }),
+    })),
+    page,
+  );
+}
