@@ -40,6 +40,12 @@ export function residentMegabytes(pid: number): number {
   return Number(line?.[1] ?? 0) / 1024;
 }
 
+/** The most memory that a process ever had resident, in megabytes. */
+export function peakMegabytes(pid: number): number {
+  const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'));
+  return Number(line?.[1] ?? 0) / 1024;
+}
+
 function printedUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => {

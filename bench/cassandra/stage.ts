@@ -22,6 +22,8 @@ export interface Stage {
   /** Tables of the same shape for what is compared with a write. */
   readonly bareKeyspace: string;
   readonly startService: (settings?: Readonly<Record<string, string>>) => Promise<ServerProcess>;
+  /** A service on empty tables of its own, and their keyspaces. */
+  readonly startOnEmpty: () => Promise<ServerProcess & { readonly keyspaces: { readonly brig: string; readonly own: string } }>;
   readonly close: () => Promise<void>;
 }
 
@@ -37,12 +39,19 @@ export async function cassandraStage(): Promise<Stage | string> {
   });
   const [seeded, bare] = [await freshKeyspace(client), await freshKeyspace(client)];
   await seed(client, seeded.brig);
+  const dropped: { readonly drop: () => Promise<void> }[] = [];
   return {
     client,
     keyspace: seeded.brig,
     bareKeyspace: bare.brig,
     startService: (settings = {}) => startServer(['dist/main.js'], environment(found, seeded, settings), '/readyz'),
+    startOnEmpty: async () => {
+      const keyspaces = await freshKeyspace(client);
+      dropped.push(keyspaces);
+      return { ...(await startServer(['dist/main.js'], environment(found, keyspaces, {}), '/readyz')), keyspaces };
+    },
     close: async () => {
+      for (const { drop } of dropped) await drop();
       await seeded.drop();
       await bare.drop();
       await client.shutdown();

@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import { OPERATIONS, type Operation } from './decide.ts';
 import { accessHazards, cutsFederation, type AccessChange } from './effect.ts';
-import type { Hazard, StepHazardName } from './hazard.ts';
+import { STEP_HAZARD_NAMES, type Hazard, type StepHazardName } from './hazard.ts';
 import type { Source } from './journal.ts';
 import { leftoverTeams, placeText, rowOf, type Row } from './layers.ts';
 import { listedTeams } from './remote.ts';
@@ -23,22 +23,18 @@ type HazardRule = (basis: HazardBasis) => string | undefined;
 
 /** The hazards of a step, each a rule of its own (interface.md, “Hazards”). */
 export function hazardsOf(basis: HazardBasis): readonly Hazard[] {
-  return Object.entries(RULES).flatMap(([name, rule]) => {
-    const message = rule(basis);
-    return message === undefined ? [] : [{ name: name as StepHazardName, domain: basis.step.domain, message }];
-  });
+  const hazards: Hazard[] = [];
+  for (const name of STEP_HAZARD_NAMES) {
+    const message = RULES[name](basis);
+    if (message !== undefined) hazards.push({ name, domain: basis.step.domain, message });
+  }
+  return hazards;
 }
 
 const RULES: Readonly<Record<StepHazardName, HazardRule>> = {
-  WIDENS_ACCESS: ({ changes }) => {
-    const wider = changes.filter((change) => change.effect === 'wider');
-    return accessHazards(changes).includes('WIDENS_ACCESS') ? `They gain: ${summary(wider)}.` : undefined;
-  },
+  WIDENS_ACCESS: ({ changes }) => accessTexts(changes).gained,
 
-  NARROWS_ACCESS: ({ changes }) => {
-    const narrower = changes.filter((change) => change.effect === 'narrower');
-    return accessHazards(changes).includes('NARROWS_ACCESS') ? `They lose: ${summary(narrower)}.` : undefined;
-  },
+  NARROWS_ACCESS: ({ changes }) => accessTexts(changes).lost,
 
   CUTS_FEDERATION: ({ changes }) =>
     cutsFederation(changes) ? 'The federator will deny this backend: no messages, no calls, nothing in either direction.' : undefined,
@@ -83,6 +79,27 @@ const RULES: Readonly<Record<StepHazardName, HazardRule>> = {
   CANNOT_BE_UNDONE: ({ step, canRemove }) =>
     !step.before && !canRemove ? 'This registry has no call that removes a remote, so the new row cannot be taken back.' : undefined,
 };
+
+interface AccessTexts {
+  readonly gained: string | undefined;
+  readonly lost: string | undefined;
+}
+
+/** By the changes themselves: a plan over thousands of remotes has a handful of them. */
+const textsOf = new WeakMap<readonly AccessChange[], AccessTexts>();
+
+function accessTexts(changes: readonly AccessChange[]): AccessTexts {
+  const known = textsOf.get(changes);
+  if (known) return known;
+  const hazards = accessHazards(changes);
+  const of = (effect: AccessChange['effect']): string => summary(changes.filter((change) => change.effect === effect));
+  const texts = {
+    gained: hazards.includes('WIDENS_ACCESS') ? `They gain: ${of('wider')}.` : undefined,
+    lost: hazards.includes('NARROWS_ACCESS') ? `They lose: ${of('narrower')}.` : undefined,
+  };
+  textsOf.set(changes, texts);
+  return texts;
+}
 
 function comingBack(change: Change, before: Row | undefined, after: Row | undefined): readonly TeamId[] {
   if (!before || after?.restricted !== true) return [];

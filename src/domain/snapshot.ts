@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Domain } from './domain.ts';
-import { canonicalJson, type Source } from './journal.ts';
+import type { Source } from './journal.ts';
 import type { DatabaseEntry, FileEntry, Row } from './layers.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -43,8 +43,15 @@ export function afterWrite(snapshot: Snapshot, domain: Domain, after: Row | unde
  */
 export function fingerprint(snapshot: Snapshot): string {
   const { own_domain, strategy, file, database, owners } = snapshot;
-  const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
   const said = sorted(file).map(([domain, entry]) => [domain, entry.search_policy, entry.contradicted_by?.search_policy ?? null]);
-  const basis = canonicalJson([own_domain ?? null, strategy, said, sorted(database), sorted(owners)]);
+  const rows = sorted(database).map(([domain, entry]) => [domain, ...cellsOf(entry)]);
+  const basis = JSON.stringify([own_domain ?? null, strategy, said, rows, sorted(owners)]);
   return createHash('sha256').update(basis).digest('hex');
 }
+
+const sorted = <T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+
+const cellsOf = (entry: DatabaseEntry): readonly unknown[] =>
+  entry.kind === 'unreadable'
+    ? [entry.kind, entry.problem]
+    : [entry.kind, entry.search_policy, entry.restricted, entry.teams, entry.layer_unknown ?? false];
