@@ -2,7 +2,7 @@ import type { Hazard } from './hazard.ts';
 import type { Planner, PlannedStep } from './draft-plan.ts';
 import type { Source } from './journal.ts';
 import { rowOf, rowSettings } from './layers.ts';
-import { kindOf } from './plan.ts';
+import { isRecordedSettings, type RecordedState } from './recorded.ts';
 import { isFrozen } from './remote.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -41,15 +41,18 @@ function ownedBy({ database, owners }: Snapshot, source: Source): Owned {
 
 function massChange(steps: readonly PlannedStep[], owned: Owned): readonly Hazard[] {
   const changed = steps.filter(({ action, before }) => before !== null && action !== 'adopt').length;
-  const taken = steps.filter((step) => kindOf(step) === 'freeze' || kindOf(step) === 'remove').length;
-  const added = steps.filter(({ before }) => before === null).length;
+  // What is frozen already is not lost by its removal.
+  const taken = steps.filter(({ before, after }) => isLive(before) && !isLive(after)).length;
+  const given = steps.filter(({ before, after }) => !isLive(before) && isLive(after)).length;
   const isMuch = (changed >= FEWEST_CHANGED && changed > PART * owned.all) || changed > MOST_CHANGED;
-  const isLast = taken > 0 && added === 0 && taken >= owned.live;
+  const isLast = taken > 0 && given === 0 && taken >= owned.live;
   if (!isMuch && !isLast) return [];
   const last = isLast ? ' Nothing that is not frozen would be left of it.' : '';
   const message = `It changes, freezes or removes ${String(changed)} of ${String(owned.all)} remote(s).${last}`;
   return [{ name: 'MASS_CHANGE', message }];
 }
+
+const isLive = (state: RecordedState): boolean => isRecordedSettings(state) && !isFrozen(state);
 
 function massAdd(steps: readonly PlannedStep[], owned: Owned): readonly Hazard[] {
   const added = steps.filter(({ before }) => before === null).length;
