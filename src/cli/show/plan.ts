@@ -1,8 +1,10 @@
 import { groupBy } from '../../domain/group-by.ts';
+import { namesOf } from '../../domain/hazard.ts';
 import type { AccessEffect } from '../../domain/journal.ts';
 import { kindOf, type Plan, type PlanStep, type PlanSummary } from '../../domain/plan.ts';
 import type { Page, Style } from './page.ts';
-import { counted, differenceText } from './state.ts';
+import { saidLines } from './said.ts';
+import { differenceText } from './state.ts';
 import { table, type Cell } from './table.ts';
 import { indented } from './wrap.ts';
 
@@ -14,9 +16,14 @@ export interface PlanShown extends Plan {
 
 /** A plan as a person reads it: what it comes to, its steps by what becomes of the remote, hazards, notices, and what to do next. */
 export function showPlan(plan: PlanShown, page: Page): string {
-  // What was done was allowed and said before.
-  const said = plan.state === 'applied' ? [] : [...hazardLines(plan, page), ...noticeLines(plan, page)];
-  return [header(plan, page), ...groupsOf(plan, page), ...said, nextLine(plan)].filter((part) => part !== '').join('\n\n');
+  return [header(plan, page), ...groupsOf(plan, page), ...saidOf(plan, page), nextLine(plan)].filter((part) => part !== '').join('\n\n');
+}
+
+/** What was begun was allowed and said before; that nothing is to be done has its reasons in what is said. */
+function saidOf(plan: Plan, page: Page): readonly string[] {
+  if (plan.steps.length === 0) return noticeLines(plan, page);
+  if (plan.state === 'incomplete') return [...errorLines(plan, page), ...hazardLines(plan, page)];
+  return plan.state === 'applying' || plan.state === 'applied' ? [] : [...hazardLines(plan, page), ...noticeLines(plan, page)];
 }
 
 /** What a plan comes to, in words; once it is applied, what it came to. */
@@ -26,7 +33,7 @@ export function summaryText({ create, update, freeze, remove, unchanged }: PlanS
     [update, 'to change', 'changed'],
     [freeze, 'to freeze', 'frozen'],
     [remove, 'to remove', 'removed'],
-    [unchanged, 'as they should be', 'as they should be'],
+    [unchanged, 'unchanged', 'unchanged'],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, before, after]) => `${String(count)} ${isDone ? after : before}`);
   return said.length > 0 ? said.join(', ') : 'nothing to do';
@@ -38,18 +45,26 @@ function header({ id, state, source, reason, summary, expires_at, progress, step
   const line = (name: string, text: string): string => indented(text, page.columns, HEADER, name);
   if (steps.length === 0 && summary.create + summary.update + summary.freeze + summary.remove === 0)
     return line('Plan', `nothing to do: ${summaryText(summary)}.`);
-  const done = progress ? `; ${String(progress.done)} of ${String(progress.total)} steps done` : '';
   return [
     line('Plan', id),
     line(
       'State',
-      state === 'open' && expires_at !== undefined ? `open until ${expires_at.slice(0, 16).replace('T', ' ')} UTC` : `${state}${done}`,
+      state === 'open' && expires_at !== undefined
+        ? `open until ${expires_at.slice(0, 16).replace('T', ' ')} UTC`
+        : `${state}${progressOf(progress)}`,
     ),
     line('Source', source),
     ...(reason === undefined ? [] : [line('Reason', reason)]),
     line('Steps', summaryText(summary, state === 'applied')),
     ...(takes_effect === undefined ? [] : [line('Effect', takes_effect)]),
   ].join('\n');
+}
+
+/** How far a plan has come that was begun. */
+export function progressOf(progress: Plan['progress']): string {
+  if (!progress) return '';
+  const { done, failed, total } = progress;
+  return `; ${String(done)} of ${String(total)} steps done${failed > 0 ? `, ${String(failed)} not` : ''}`;
 }
 
 type Kind = ReturnType<typeof kindOf>;
@@ -66,7 +81,7 @@ function groupsOf({ steps, id }: Plan, page: Page): readonly string[] {
     if (group.length === 0) return [];
     const shown = page.columns === Infinity ? group : sorted(group).slice(0, MOST_SHOWN);
     const hidden = group.length - shown.length;
-    const more = hidden > 0 ? `\n  … and ${String(hidden)} more: fedremotes plans get ${id} | less` : '';
+    const more = hidden > 0 ? `\n  … and ${String(hidden)} more. All of them:\n  fedremotes plans get ${id} | less` : '';
     return [`${page.paint('bold', `${HEADINGS[kind]} (${String(group.length)})`)}\n${stepTable(shown, page)}${more}`];
   });
 }
@@ -98,7 +113,6 @@ function stepTable(steps: readonly PlanStep[], page: Page): string {
     columns,
     steps.map((step) => ({
       cells: [step.domain, ACCESS[step.effect], whatChanges(step), ...(isBegun ? [outcomeCell(step)] : [])],
-      ...(step.error !== undefined && { below: step.error }),
     })),
     page,
   );
@@ -111,35 +125,32 @@ function whatChanges({ action, before, after, owner }: PlanStep): string {
   return owner === undefined ? what : `${what}; belongs to ${owner} afterwards`;
 }
 
+/** What must still be allowed; what was allowed once was read then. */
 function hazardLines({ hazards, allowed }: Plan, page: Page): readonly string[] {
-  if (hazards.length === 0) return [];
-  const lines = [...groupBy(hazards, ({ name }) => name)].map(([name, group]) => {
-    const known = (allowed as readonly string[]).includes(name) ? ' (allowed)' : '';
-    return `  ${page.paint('red', name)}${known}  ${groupText(group)}\n${indented(group[0]?.message ?? '', page.columns, 4, '    ')}`;
-  });
-  return [`${page.paint('bold', 'Consequences that must be allowed by name:')}\n${lines.join('\n')}`];
+  const open = hazards.filter(({ name }) => !allowed.includes(name));
+  if (open.length === 0) return [];
+  return [[page.paint('bold', 'Consequences that must be allowed by name:'), ...saidLines(open, page, 'red')].join('\n')];
 }
 
 function noticeLines({ notices }: Plan, page: Page): readonly string[] {
   if (notices.length === 0) return [];
-  const lines = [...groupBy(notices, ({ code }) => code)].map(
-    ([code, group]) => `  ${code}  ${groupText(group)}\n${indented(group[0]?.message ?? '', page.columns, 4, '    ')}`,
-  );
-  return [`Also said:\n${lines.join('\n')}`];
+  const said = notices.map(({ code, ...notice }) => ({ name: code, ...notice }));
+  return [['Also said:', ...saidLines(said, page)].join('\n')];
 }
 
-function groupText(group: readonly { readonly domain?: string }[]): string {
-  const domains = [...new Set(group.flatMap(({ domain }) => domain ?? []))];
-  const [first] = domains;
-  if (first === undefined) return 'of the plan as a whole';
-  return domains.length === 1 ? first : `${counted(domains.length, 'remote')}, such as ${first}`;
+/** Why steps are not done: each reason once, since one of them often ends many. */
+function errorLines({ steps }: Plan, page: Page): readonly string[] {
+  const said = steps.flatMap(({ domain, outcome = '', error }) => (error === undefined ? [] : [{ name: outcome, domain, message: error }]));
+  return said.length === 0 ? [] : [[page.paint('bold', 'Not done:'), ...saidLines(said, page, 'red')].join('\n')];
 }
 
 function nextLine({ id, state, steps, hazards }: Plan): string {
   if (steps.length === 0) return '';
-  const allow = [...new Set(hazards.map(({ name }) => name))].map((name) => ` --allow ${name}`).join('');
+  const names = namesOf(hazards).join(',');
+  const allow = names === '' ? '' : ` --allow ${names}`;
   if (state === 'open')
     return `If all of that is meant, apply it:\n  fedremotes apply ${id}${allow}\nIf not:\n  fedremotes plans reject ${id}`;
   if (state === 'incomplete') return `Go on with it:\n  fedremotes apply ${id}${allow}`;
+  if (state === 'applying') return `See how far it has come:\n  fedremotes plans get ${id}`;
   return state === 'applied' ? `Take it back (makes a plan first):\n  fedremotes undo ${id}` : '';
 }

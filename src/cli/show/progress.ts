@@ -5,7 +5,11 @@ export function progressText(progress: PlanProgress | undefined, seconds: number
   if (!progress) return 'Applying …';
   const { done, failed, total } = progress;
   const rate = seconds > 0 ? (done - atFirst) / seconds : 0;
-  const left = rate > 0 ? `, ${rate.toFixed(rate < 10 ? 1 : 0)} a second, ${timeText((total - done - failed) / rate)} left` : '';
+  // Of a last step, or of one in ten seconds, nobody wants to know how long it takes.
+  const left =
+    rate >= 0.1 && done + failed < total
+      ? `, ${rate.toFixed(rate < 10 ? 1 : 0)} a second, ${timeText((total - done - failed) / rate)} left`
+      : '';
   const percent = total > 0 ? Math.floor((100 * (done + failed)) / total) : 100;
   return `Applying: ${String(done)} of ${String(total)} steps (${String(percent)} %)${failed > 0 ? `, ${String(failed)} failed` : ''}${left}`;
 }
