@@ -28,6 +28,7 @@ export async function claimSteps(context: Context, claim: Claim): Promise<'start
   const claimed: PlannedStep[] = [];
   try {
     for (const block of blocks(claim.steps)) {
+      await context.clock.wait(0);
       const started = await context.recorder.start(
         block.map((step) => entry(step, 'started')),
         claim.turn.seen,

@@ -33,6 +33,8 @@ export async function performSteps(context: Context, { claim, ground, database, 
     for (const block of inOrder(steps)) {
       stop = context.stopping ? STOPPING : stopReason(failures, block);
       if (stop !== undefined) break;
+      // An embedded store does all at once; between blocks others are heard, such as whoever asks how far it has come.
+      await context.clock.wait(0);
       const performed = await performBlock(context, { claim, ground, block, known });
       known = performed.database ?? known;
       failures += performed.outcomes.filter(({ outcome }) => outcome !== 'done').length;
