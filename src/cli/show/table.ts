@@ -20,15 +20,41 @@ export interface Row {
 /** Rows under headings, with nothing but space between the columns, so that it can be read, copied and cut. */
 export function table(columns: readonly Column[], rows: readonly Row[], page: Page): string {
   const widths = fitted(columns, rows, page.columns);
+  let at = 0;
   const wrapped = rows.map(({ cells }) => cells.map((cell, index) => wrap(textOf(cell), widths[index] ?? Infinity)));
-  const laid = new Table({ chars: BARE, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true } });
-  laid.push(columns.map(({ head }) => page.paint('bold', head)));
-  laid.push(...wrapped.map((cells, row) => cells.map((lines, index) => painted(lines, rows[row]?.cells[index], page))));
-  const [head = '', ...body] = laid
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
-  return [head, ...rows.flatMap(({ below }, row) => [...body.splice(0, heightOf(wrapped[row])), ...belowRow(below, page)])].join('\n');
+  const cells = wrapped.map((lines, row) => lines.map((cell, index) => painted(cell, rows[row]?.cells[index], page)));
+  const heading = columns.map(({ head }, index) => page.paint('bold', head) + blanks(widestOf(wrapped, index) - head.length));
+  const [head = '', ...body] = laidOut(heading, cells);
+  const lines = rows.flatMap(({ below }, row) => {
+    const height = heightOf(wrapped[row]);
+    at += height;
+    return [...body.slice(at - height, at), ...belowRow(below, page)];
+  });
+  return [head, ...lines].join('\n');
+}
+
+const widestOf = (rows: readonly (readonly (readonly string[])[])[], index: number): number =>
+  rows.reduce((widest, cells) => (cells[index] ?? []).reduce((wider, line) => Math.max(wider, line.length), widest), 0);
+
+const blanks = (count: number): string => ' '.repeat(Math.max(0, count));
+
+/** The time that a table takes grows with the square of its rows: ten thousand at once would take ten seconds. */
+const BLOCK = 50;
+
+/** The lines of a table, the heading first. It is as wide as the columns are, so that all blocks are alike. */
+function laidOut(heading: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const blocks = Array.from({ length: Math.max(1, Math.ceil(rows.length / BLOCK)) }, (_, index) =>
+    rows.slice(index * BLOCK, (index + 1) * BLOCK),
+  );
+  return blocks.flatMap((block, index) => {
+    const laid = new Table({ chars: BARE, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true } });
+    laid.push([...heading], ...block.map((cells) => [...cells]));
+    const lines = laid
+      .toString()
+      .split('\n')
+      .map((line) => line.trimEnd());
+    return index === 0 ? lines : lines.slice(1);
+  });
 }
 
 /** How wide the table is where nothing is wrapped. */
