@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.ts';
 import type { Hazard } from '../domain/hazard.ts';
 import type { Moved } from '../domain/moved.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -5,6 +6,7 @@ import { exitCodeOf } from './exit-code.ts';
 import { Failure } from './failure.ts';
 import { commandFor } from './refusal-command.ts';
 import { repeatCommand } from './repeat-command.ts';
+import { whomText } from './show/said.ts';
 
 /** An answer that is not good, as the service gives it (RFC 9457, with a stable code). */
 export interface Problem {
@@ -39,13 +41,22 @@ export function problemFailure(problem: Problem, asked: Asked): Failure {
   return new Failure(MESSAGES[code] ?? (next.length > 0 ? withoutHttp(detail) : detail), {
     exitCode: exitCodeOf(code),
     details: few([
-      ...hazards.map(({ name, message }) => `${name}: ${message}`),
+      ...hazardTexts(hazards),
       ...refusals.map(refusalText).filter((message) => message !== detail),
       ...moved.map(({ domain, was, is }) => `${domain === '*' ? '' : `${domain}: `}was ${was}, is ${is}`),
       ...errors.slice(1).map(({ path, message }) => `${path}: ${message}`),
     ]),
     next,
     problem,
+  });
+}
+
+/** Each consequence once; of whom is said where there are several remotes. */
+function hazardTexts(hazards: readonly Hazard[]): readonly string[] {
+  const isOfOne = new Set(hazards.map(({ domain }) => domain)).size === 1;
+  return [...groupBy(hazards, ({ name, message }) => JSON.stringify([name, message])).values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [`${first.name}${isOfOne ? '' : ` (${whomText(group)})`}: ${first.message}`] : [];
   });
 }
 

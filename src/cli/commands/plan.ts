@@ -1,7 +1,10 @@
+import { namesOf } from '../../domain/hazard.ts';
 import type { Absent, Plan, PlanMode } from '../../domain/plan.ts';
 import type { ListFormat } from '../../domain/wanted-remote.ts';
 import type { Client } from '../client.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { isProblem } from '../problem-failure.ts';
 import { clientOf, print, type Session } from '../session.ts';
 import { showPlan } from '../show/plan.ts';
 import { wantedFile } from '../wanted-file.ts';
@@ -30,9 +33,28 @@ export async function plan(session: Session, options: PlanOptions): Promise<Exit
 export async function planAndApply(session: Session, options: PlanOptions & WriteOptions): Promise<ExitCode> {
   const client = await clientOf(session);
   const made = await makePlan(session, client, options);
-  if (made.steps.length > 0) return applyAndShow(session, client, made.id, options);
-  print(session, made, showPlan);
-  return EXIT.done;
+  if (made.steps.length === 0) {
+    print(session, made, showPlan);
+    return EXIT.done;
+  }
+  try {
+    return await applyAndShow(session, client, made.id, options);
+  } catch (error) {
+    throw error instanceof Failure ? pointingAt(made, error) : error;
+  }
+}
+
+/** The plan is there and can be read: what was meant is applied by its id, since the list may not come a second time. */
+function pointingAt({ id, hazards }: Plan, failure: Failure): Failure {
+  const { message, exitCode, details, problem } = failure;
+  if (!isProblem(problem) || problem.code !== 'hazards-not-allowed') return failure;
+  const names = namesOf([...hazards, ...(problem.hazards ?? [])]);
+  return new Failure(message, {
+    exitCode,
+    details,
+    problem,
+    next: [`Read it: fedremotes plans get ${id}`, `If all of that is meant: fedremotes apply ${id} --allow ${names.join(',')}`],
+  });
 }
 
 async function makePlan(session: Session, client: Client, { file, format, mode, source, absent, reason }: PlanOptions): Promise<Plan> {
