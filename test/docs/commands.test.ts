@@ -1,9 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { copyOfTheProject } from './copy-of-the-project.ts';
-import { shellBlocks } from './shell-blocks.ts';
+import { shellBlocks, type ShellBlock } from './shell-blocks.ts';
 
 // The documents speak of the default port; here another one stands in its place, so that a service that runs is left alone.
 const DEFAULT_ADDRESS = '127.0.0.1:8090';
@@ -11,6 +12,7 @@ const DEFAULT_ADDRESS = '127.0.0.1:8090';
 let folder: string;
 let address: string;
 let started: ChildProcess | undefined;
+let data = 'data';
 
 beforeAll(async () => {
   folder = copyOfTheProject();
@@ -53,14 +55,44 @@ describe('the quick start', () => {
   it('does what it says, in order', { timeout: 240_000 }, async () => {
     expect(run('npm run build').status).toBe(0);
     const [, ...blocks] = shellBlocks('docs/quick-start.md');
-    for (const { commands, background, exits } of blocks) {
-      if (background) await startInBackground(commands, /try\s+(curl .*)/);
-      else expect({ commands, ...statusOf(commands) }).toMatchObject({ commands, status: exits });
-    }
+    await executed(blocks);
     expect(run('npx fedremotes journal --domain clinic.example.net').stdout).toContain('unfreeze');
     expect(run('npx fedremotes remotes get clinic.example.net').stdout).toContain('exact_handle_search');
   });
 });
+
+describe('the page on plans', () => {
+  it('does what it says, in order', { timeout: 240_000 }, async () => {
+    if (!existsSync(join(folder, 'dist'))) expect(run('npm run build').status).toBe(0);
+    data = 'data-of-plans';
+    await executed(shellBlocks('docs/plans.md'));
+    expect(run('npx fedremotes journal --domain clinic.example.net').stdout).toContain('contract 2026-114');
+    const remotes = run('npx fedremotes remotes list').stdout;
+    expect(remotes).toMatch(/^lab\.example\.net +no_search +everybody +sync:partners /m);
+    expect(remotes).toMatch(/^court\.example\.net /m);
+  });
+});
+
+/** Executes blocks in order, each with the exit code that it promises, and with the id of the last plan that one printed. */
+async function executed(blocks: readonly ShellBlock[]): Promise<void> {
+  let plan = '';
+  for (const { commands: written, background, exits } of blocks) {
+    if (background) {
+      await startInBackground(written, /try\s+(curl .*)/);
+      continue;
+    }
+    // A block whose first command prints a plan needs its id for the second.
+    const lines = written.includes('<<') ? [written] : written.trim().split('\n');
+    for (const [index, line] of lines.entries()) {
+      const commands = line.replaceAll('PLAN_ID', plan);
+      const { status, output } = statusOf(commands);
+      const isLast = index === lines.length - 1;
+      if (isLast) expect({ commands, status, output }).toMatchObject({ commands, status: exits });
+      else expect([0, 2], `${commands}: ${output}`).toContain(status);
+      plan = [...output.matchAll(/^Plan +([0-9a-f-]{36})$/gm)].at(-1)?.[1] ?? plan;
+    }
+  }
+}
 
 const statusOf = (commands: string): { status: number | null; output: string } => {
   const { status, stdout, stderr } = run(commands);
@@ -96,7 +128,7 @@ const environment = (): NodeJS.ProcessEnv => ({
   ...process.env,
   FEDREMOTES_LISTEN: address,
   FEDREMOTES_URL: `http://${address}`,
-  FEDREMOTES_DATA_DIR: join(folder, 'data'),
+  FEDREMOTES_DATA_DIR: join(folder, data),
 });
 
 function freePort(): Promise<number> {
