@@ -54,9 +54,10 @@ const RULES: Readonly<Record<StepHazardName, HazardRule>> = {
 
   TAKES_OVER: ({ snapshot, step, source }) => {
     const owner = snapshot.owners.get(step.domain);
-    return owner === undefined || owner === 'unmanaged' || owner === source
-      ? undefined
-      : `It belongs to ${owner}, and would belong to ${source} from now on.`;
+    if (owner === undefined || owner === 'unmanaged' || owner === source) return undefined;
+    return step.after
+      ? `It belongs to ${owner}, and would belong to ${source} from now on.`
+      : `It belongs to ${owner}, which may make it anew.`;
   },
 
   FILE_REMAINS: ({ snapshot, step }) => {
