@@ -72,6 +72,14 @@ describe('plan', () => {
     expect((await fedremotes('plans list')).out).toContain('There is no plan.');
   });
 
+  it('of changes one by one takes no source, since they are made by hand', async () => {
+    const path = file('freeze.json', JSON.stringify({ changes: [{ action: 'freeze', domain: 'one.example' }] }));
+    expect((await fedremotes(`plan -f ${path}`)).exitCode).toBe(2);
+    const { exitCode, err } = await fedremotes(`plan -f ${path} --source partners`);
+    expect(exitCode).toBe(1);
+    expect(err).toContain('--source and --absent go only with a list');
+  });
+
   it('says why a list of a source leaves a remote alone', async () => {
     const { exitCode, out } = await fedremotes(['plan', '-f', '-', '--source', 'partners'], { input: 'one.example\n' });
     expect(exitCode).toBe(0);

@@ -59,7 +59,13 @@ function pointingAt({ id, hazards }: Plan, failure: Failure): Failure {
 
 async function makePlan(session: Session, client: Client, { file, format, mode, source, absent, reason }: PlanOptions): Promise<Plan> {
   const wanted = await wantedFile(file, format, session.terminal);
+  if ('changes' in wanted && (source !== undefined || absent)) throw byHand();
   const how = 'changes' in wanted ? {} : { mode, ...(source !== undefined && { source }), ...(absent && { absent }) };
   const body = { ...wanted, ...how };
   return (await client.ask<Plan>({ method: 'POST', path: '/v1/plans', body, headers: reasonOf(reason), keys: PLAN_KEYS })).body;
 }
+
+const byHand = (): Failure =>
+  new Failure('The file names changes one by one, which are made by hand: --source and --absent go only with a list.', {
+    next: ['Nothing has been changed. Leave them out, or give the list of how it should be.'],
+  });
