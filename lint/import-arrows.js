@@ -37,7 +37,7 @@ const PACKAGE_HOMES = {
   'prom-client': ['http'],
   'swagger-ui-dist': ['http'],
   'zod-openapi': ['http'],
-  'p-map': ['adapters/cassandra', 'adapters/brig'],
+  'p-map': ['adapters/cassandra', 'adapters/brig', 'app'],
   commander: ['cli'],
   'csv-parse': ['lists'],
   'cli-table3': ['cli'],

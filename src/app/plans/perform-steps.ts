@@ -1,5 +1,4 @@
 import { fileText, type PlannedStep } from '../../domain/draft-plan.ts';
-import { Fault } from '../../domain/fault.ts';
 import type { Ground } from '../../domain/moved.ts';
 import type { DatabaseLayer } from '../../ports/registry.ts';
 import type { Context } from '../context.ts';
@@ -26,8 +25,8 @@ const MOST_FAILURES = 20;
 export async function performSteps(context: Context, { claim, ground, database, running }: Performance): Promise<void> {
   const { steps } = claim;
   let known = database;
-  let failures = 0;
-  let done = 0;
+  let [failures, done] = [0, 0];
+  let recorded: Promise<void> = Promise.resolve();
   let stop: string | undefined;
   try {
     for (const block of inOrder(steps)) {
@@ -35,13 +34,18 @@ export async function performSteps(context: Context, { claim, ground, database, 
       if (stop !== undefined) break;
       // An embedded store does all at once; between blocks others are heard, such as whoever asks how far it has come.
       await context.clock.wait(0);
-      const performed = await performBlock(context, { claim, ground, block, known });
-      known = performed.database ?? known;
-      failures += performed.outcomes.filter(({ outcome }) => outcome !== 'done').length;
+      const { outcomes, now, bug } = await performBlock(context, { ground, block, known });
+      known = now ?? known;
+      failures += outcomes.filter(({ outcome }) => outcome !== 'done').length;
       done += block.length;
-      await running.ended(performed.outcomes);
+      await recorded;
+      // While these go on record the next block is written: each end still comes after its own read-back.
+      recorded = record(context, claim, block, outcomes);
+      await running.ended(outcomes);
+      if (bug) throw bug;
     }
   } finally {
+    await recorded;
     if (done < steps.length) await notBegun(context, claim, steps.slice(done), running, stop ?? FAULT);
     await running.close();
   }
@@ -69,8 +73,19 @@ async function notBegun(context: Context, claim: Claim, steps: readonly PlannedS
   await running.ended(steps.map(({ n }) => ({ n, outcome: 'failed', error })));
 }
 
+/** Puts on record how the steps of a block ended. */
+function record(context: Context, claim: Claim, block: readonly PlannedStep[], outcomes: readonly StepOutcome[]): Promise<void> {
+  const entry = entryMaker(context, claim);
+  const byNumber = new Map(outcomes.map((one) => [one.n, one]));
+  return context.recorder.end(
+    block.map((step) => {
+      const { outcome, error } = byNumber.get(step.n) ?? { outcome: 'unknown' as const, error: FAULT };
+      return entry(step, outcome, error);
+    }),
+  );
+}
+
 interface Block {
-  readonly claim: Claim;
   readonly ground: Ground;
   readonly block: readonly PlannedStep[];
   /** What the registry held a moment ago. */
@@ -79,34 +94,21 @@ interface Block {
 
 interface PerformedBlock {
   readonly outcomes: readonly StepOutcome[];
-  readonly database: DatabaseLayer | undefined;
+  readonly now: DatabaseLayer | undefined;
+  /** What was thrown that is no Fault: nobody can say what was done. */
+  readonly bug?: Error;
 }
 
-async function performBlock(context: Context, { claim, ground, block, known }: Block): Promise<PerformedBlock> {
-  const entry = entryMaker(context, claim);
-  const record = (outcomes: readonly StepOutcome[]): Promise<void> => {
-    const byNumber = new Map(outcomes.map((one) => [one.n, one]));
-    return context.recorder.end(
-      block.map((step) => {
-        const { outcome, error } = byNumber.get(step.n) ?? { outcome: 'unknown' as const, error: FAULT };
-        return entry(step, outcome, error);
-      }),
-    );
-  };
+async function performBlock(context: Context, { ground, block, known }: Block): Promise<PerformedBlock> {
   const barred = barredNow(context, ground, block);
   const isBarred = new Set(barred.map(({ n }) => n));
+  const free = block.filter(({ n }) => !isBarred.has(n));
   try {
-    const written = await writeBlock(
-      context,
-      block.filter(({ n }) => !isBarred.has(n)),
-      known,
-    ).finally(context.version.bump);
-    const outcomes = [...barred, ...written.outcomes];
-    await record(outcomes);
-    return { outcomes, database: written.database };
+    const written = await writeBlock(context, free, known).finally(context.version.bump);
+    return { outcomes: [...barred, ...written.outcomes], now: written.database };
   } catch (error) {
-    if (!(error instanceof Fault)) await record([]);
-    throw error;
+    const bug = error instanceof Error ? error : new Error(String(error));
+    return { outcomes: [...barred, ...free.map(({ n }): StepOutcome => ({ n, outcome: 'unknown', error: FAULT }))], now: undefined, bug };
   }
 }
 

@@ -98,7 +98,7 @@ export async function perform(writing: Writing, domain: Domain, step: Step, stor
       for (const chunk of chunks(teamStatements(statements, domain, step.drop, step.add))) await send('write', chunk);
       return;
     case 'insert-row':
-      await send('write', [{ query: statements.insertRow, params: [domain, ...columns(step.row)] }]);
+      await send('write', [insertOf(writing, domain, step.row)]);
       return;
     case 'update-row':
       await update(writing, domain, step.row, stored.row, send);
@@ -129,6 +129,12 @@ async function update(writing: Writing, domain: Domain, row: RowCells, before: S
     }
   }
 }
+
+/** The statement that makes a row. */
+export const insertOf = ({ statements }: Writing, domain: Domain, row: RowCells): BatchStatement => ({
+  query: statements.insertRow,
+  params: [domain, ...columns(row)],
+});
 
 const columns = (row: RowCells): readonly number[] => [toPolicyNumber(row.search_policy), toRestrictionNumber(row.restricted)];
 

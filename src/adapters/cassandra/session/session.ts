@@ -45,7 +45,7 @@ export interface Session {
    * `unknown` where a write may have happened. A parameter that is undefined is left as it was; null deletes.
    */
   readonly execute: (part: FaultPart, kind: StatementKind, cql: string, params?: readonly unknown[]) => Promise<readonly types.Row[]>;
-  /** Several statements on one partition, all or nothing (an unlogged batch); `conditional` when one of them has IF. */
+  /** Several statements in an unlogged batch; on one partition, all or nothing; `conditional` when one of them has IF. */
   readonly batch: (part: FaultPart, kind: 'write' | 'conditional', statements: readonly BatchStatement[]) => Promise<readonly types.Row[]>;
   /** One statement that changes the schema; waits until all nodes agree. Throws a Fault with part `journal`. */
   readonly schema: (cql: string) => Promise<void>;
