@@ -73,6 +73,17 @@ describe('the page on plans', () => {
   });
 });
 
+describe('the page on sources', () => {
+  it('does what it says, in order', { timeout: 240_000 }, async () => {
+    if (!existsSync(join(folder, 'dist'))) expect(run('npm run build').status).toBe(0);
+    data = 'data-of-sources';
+    await executed(shellBlocks('docs/sources.md'));
+    expect(run('npx fedremotes sources list').stdout).toContain('There is no source');
+    const remotes = run('npx fedremotes remotes list').stdout;
+    for (const domain of ['clinic.example.net', 'lab.example.net']) expect(remotes).toMatch(new RegExp(`^${domain} .* manual `, 'm'));
+  });
+});
+
 /** Executes blocks in order, each with the exit code that it promises, and with the id of the last plan that one printed. */
 async function executed(blocks: readonly ShellBlock[]): Promise<void> {
   let plan = '';
