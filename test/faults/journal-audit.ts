@@ -128,14 +128,21 @@ const holderOf = ({ holder }: JournalLine): string => (holder ? `${holder.replic
 
 /** Every row of the database layer, by domain. */
 export async function readRows(url: string): Promise<ReadonlyMap<string, ExpectedRow>> {
-  const page = await callJson(url, { method: 'GET', path: '/v1/remotes?limit=1000' });
-  const { items } = page as { readonly items: readonly { readonly domain: string; readonly layers: { readonly database?: unknown } }[] };
-  return new Map(
-    items.flatMap(({ domain, layers }) => {
+  const rows = new Map<string, ExpectedRow>();
+  let next: string | undefined;
+  do {
+    const query = next === undefined ? '' : `&after=${encodeURIComponent(next)}`;
+    const page = (await callJson(url, { method: 'GET', path: `/v1/remotes?limit=1000${query}` })) as {
+      readonly items: readonly { readonly domain: string; readonly layers: { readonly database?: unknown } }[];
+      readonly next?: string;
+    };
+    for (const { domain, layers } of page.items) {
       const row = rowIn(layers.database);
-      return row ? [[domain, row] as const] : [];
-    }),
-  );
+      if (row) rows.set(domain, row);
+    }
+    next = page.next;
+  } while (next !== undefined);
+  return rows;
 }
 
 /** The entries behind `seen`, oldest first. */

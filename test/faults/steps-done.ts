@@ -1,0 +1,36 @@
+import { entriesAfter } from './journal-audit.ts';
+
+/** Counts, on from start to start, how often each step of each plan is on record as done. */
+export interface StepsDone {
+  /** Reads what is new in the journal. Throws where a step was done twice. */
+  readonly follow: (url: string) => Promise<void>;
+  /** Throws where not each of so many steps of a plan was done exactly once. */
+  readonly expectAll: (plan: string, total: number) => void;
+  /** Steps that are on record as done. */
+  readonly count: () => number;
+}
+
+/** A count that has seen nothing yet. */
+export function stepsDone(): StepsDone {
+  const byPlan = new Map<string, Set<number>>();
+  let [seen, count] = [0, 0];
+  return {
+    async follow(url) {
+      for (const { seq, plan, step, outcome, domain } of await entriesAfter(url, seen)) {
+        seen = seq;
+        if (outcome !== 'done' || plan === undefined || step === undefined) continue;
+        const done = byPlan.get(plan) ?? new Set();
+        if (done.has(step)) throw new Error(`step ${String(step)} of ${plan} (${String(domain)}) is done twice, again by entry ${String(seq)}`);
+        byPlan.set(plan, done.add(step));
+        count += 1;
+      }
+    },
+    expectAll(plan, total) {
+      const done = byPlan.get(plan) ?? new Set();
+      const missing = Array.from({ length: total }, (_, index) => index + 1).filter((n) => !done.has(n));
+      if (missing.length > 0) throw new Error(`of ${plan} these steps are not on record as done: ${missing.slice(0, 20).join(', ')}`);
+      if (done.size !== total) throw new Error(`of ${plan}, which has ${String(total)} steps, ${String(done.size)} are done`);
+    },
+    count: () => count,
+  };
+}
