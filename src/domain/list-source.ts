@@ -70,6 +70,9 @@ export interface KeptSource {
 /** The status of a source that never ran. */
 export const NEW_STATUS: SourceStatus = { state: 'new', consecutive_failures: 0 };
 
+/** Whether both take the same list, so that what is known of it holds for both. */
+export const isSameList = (a: ListSource, b: ListSource): boolean => a.file === b.file && a.url === b.url && a.push === b.push;
+
 /** Who owns what a source adds. */
 export const ownerOf = ({ name }: Pick<ListSource, 'name'>): Source => `sync:${name}`;
 

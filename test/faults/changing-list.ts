@@ -56,7 +56,8 @@ export function changingList(folder: string, name: string, size: number): Changi
       expectRows(found, new Map([...listed].map(([domain, policy]) => [domain, openRow(policy)])));
       for (const domain of had) {
         const row = found.get(domain);
-        if (!listed.has(domain) && row && !isSameRow(row, FROZEN)) throw new Error(`${domain} is off the list, and is ${JSON.stringify(row)}`);
+        if (!listed.has(domain) && row && !isSameRow(row, FROZEN))
+          throw new Error(`${domain} is off the list, and is ${JSON.stringify(row)}`);
       }
     },
   };

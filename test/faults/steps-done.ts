@@ -20,7 +20,8 @@ export function stepsDone(): StepsDone {
         seen = seq;
         if (outcome !== 'done' || plan === undefined || step === undefined) continue;
         const done = byPlan.get(plan) ?? new Set();
-        if (done.has(step)) throw new Error(`step ${String(step)} of ${plan} (${String(domain)}) is done twice, again by entry ${String(seq)}`);
+        if (done.has(step))
+          throw new Error(`step ${String(step)} of ${plan} (${String(domain)}) is done twice, again by entry ${String(seq)}`);
         byPlan.set(plan, done.add(step));
         count += 1;
       }

@@ -1,5 +1,5 @@
 import type { NewJournalEntry } from '../../domain/journal.ts';
-import { NEW_STATUS, ownerOf, type ListSource } from '../../domain/list-source.ts';
+import { isSameList, NEW_STATUS, ownerOf, type ListSource } from '../../domain/list-source.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
@@ -45,8 +45,6 @@ export async function changeSource(
 }
 
 const PUSH_HAS_NO_SCHEDULE = 'A push source runs when a list is sent to it: leave schedule and interval out.';
-
-const isSameList = (a: ListSource, b: ListSource): boolean => a.file === b.file && a.url === b.url && a.push === b.push;
 
 const entryOf = ({ clock }: Context, source: ListSource, by: By, before: ListSource | undefined): NewJournalEntry => ({
   at: clock.now().toISOString(),

@@ -6,6 +6,7 @@ import type { StoredRun, StoredSource } from '../../ports/sources.ts';
 import type { By, Context } from '../context.ts';
 import { deathWatch } from '../death-watch.ts';
 import { LEASE_TIMES, type LeaseTimes } from '../presence.ts';
+import { openRun } from './open-run.ts';
 import { runClaimed } from './run-claimed.ts';
 
 /** The schedule of a source; undefined where it runs only when it is asked to, or is disabled. */
@@ -43,21 +44,24 @@ export function dueSources(context: Context, times: LeaseTimes = LEASE_TIMES): (
   /** Slots that somebody else has. */
   const taken = new Map<string, string>();
 
-  const abandonedRun = async (name: string): Promise<StoredRun | undefined> => {
-    const [last] = await context.sources.runs(name, 1);
-    if (last?.run.state !== 'running' || context.running.has(name)) return undefined;
-    const { holder } = last.run;
+  const isAbandoned = async ({ run: { holder } }: StoredRun): Promise<boolean> =>
     // One of our own that is not being run was ended by a fault.
-    const isOurs = !holder || canonicalJson(holder) === canonicalJson(context.presence?.holder());
-    return isOurs || (await isDead(holder)) ? last : undefined;
+    !holder || canonicalJson(holder) === canonicalJson(context.presence?.holder()) || isDead(holder);
+
+  const claimed = async (kept: StoredSource): Promise<StoredRun | undefined> => {
+    const open = await openRun(context, kept.source.name);
+    if (!open) return claimDue(context, kept, { since, taken });
+    // As long as another replica is at it, no other run begins: both would plan on what the other one changes.
+    return (await isAbandoned(open)) ? takeOver(context, open) : undefined;
   };
 
   const begin = async (kept: StoredSource): Promise<void> => {
     const { name } = kept.source;
     if (context.running.has(name) || context.stopping) return;
-    const abandoned = await abandonedRun(name);
-    const stored = abandoned ? await takeOver(context, abandoned) : await claimDue(context, kept, { since, taken });
-    if (stored) await runClaimed(context, kept, stored, BY);
+    const stored = await claimed(kept);
+    // Another replica may have ended a run since we looked.
+    const now = stored && (await context.sources.get(name));
+    if (now) await runClaimed(context, now, stored, BY);
   };
 
   return async () => {

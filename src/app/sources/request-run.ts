@@ -8,6 +8,7 @@ import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { newRun } from './due-sources.ts';
 import { fetchList, type PushedList } from './fetch-list.ts';
+import { openRun } from './open-run.ts';
 import { runClaimed } from './run-claimed.ts';
 import type { RunEnd } from './run-source.ts';
 import { noSuchSource } from './find-source.ts';
@@ -38,17 +39,13 @@ export async function requestRun(context: Context, name: string, request: RunReq
   const { source } = kept;
   if ((source.push === true) !== (request.pushed !== undefined)) return bad(wrongKind(source));
   if (request.dryRun === true) return dryRun(context, kept, request.pushed);
-  if (context.running.has(name) || (await isRunning(context, name))) return bad(busy(name));
+  if (context.running.has(name) || (await openRun(context, name))) return bad(busy(name));
   const run = await newRun(context, kept, source.push ? 'push' : 'request', context.clock.now().toISOString());
   if (!(await context.sources.claim(run))) return bad(busy(name));
-  const end = await runClaimed(context, kept, { run, revision: 1 }, request.by, request.pushed);
+  // Another replica may have ended a run since we looked.
+  const now = (await context.sources.get(name)) ?? kept;
+  const end = await runClaimed(context, now, { run, revision: 1 }, request.by, request.pushed);
   return ok({ run: run.id, ...end, source });
-}
-
-async function isRunning({ sources, presence }: Context, name: string): Promise<boolean> {
-  const [last] = await sources.runs(name, 1);
-  // Without other replicas a run that is not ours is one of a process that has ended.
-  return last?.run.state === 'running' && presence !== undefined;
 }
 
 /** The real run, less its last step: nothing is kept, nothing is changed. */

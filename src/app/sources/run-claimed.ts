@@ -1,13 +1,11 @@
-import type { JournalAction, NewJournalEntry } from '../../domain/journal.ts';
-import { ownerOf, type KeptSource, type SourceStatus } from '../../domain/list-source.ts';
+import { canonicalJson, type JournalAction, type NewJournalEntry } from '../../domain/journal.ts';
+import { isSameList, ownerOf, type KeptSource, type SourceStatus } from '../../domain/list-source.ts';
 import type { SyncRun } from '../../domain/sync-run.ts';
 import type { StoredRun } from '../../ports/sources.ts';
 import type { By, Context } from '../context.ts';
 import type { PushedList } from './fetch-list.ts';
+import { KEPT_RUNS, MOST_RUNS } from './open-run.ts';
 import { runSource, type RunEnd } from './run-source.ts';
-
-/** Runs of a source that are kept. */
-const KEPT_RUNS = 50;
 
 /**
  * Runs a source whose slot was claimed, and puts on record how that ended: of the run, of the source, and in the journal where
@@ -19,8 +17,8 @@ export async function runClaimed(context: Context, kept: KeptSource, stored: Sto
   try {
     const end = await runSource(context, kept, stored.run, by, pushed);
     if (end.state === 'running') return end;
-    const before = await keepStatus(context, name, { ...end.status, ...slotOf(stored.run) });
-    await tell(context, kept, before ?? kept.status, end, by);
+    const isKept = await keepStatus(context, kept, end.status, stored.run);
+    if (isKept) await tell(context, kept, end, by);
     await closeRun(context, stored, end);
     return end;
   } finally {
@@ -28,30 +26,35 @@ export async function runClaimed(context: Context, kept: KeptSource, stored: Sto
   }
 }
 
-const slotOf = ({ trigger, slot }: SyncRun): Partial<SourceStatus> => (trigger === 'schedule' ? { last_slot: slot } : {});
-
-/** Somebody may have changed the source meanwhile: what he said of it stays. Answers the status before; undefined where the source is gone. */
-async function keepStatus({ sources }: Context, name: string, status: SourceStatus): Promise<SourceStatus | undefined> {
+/**
+ * Somebody may have changed the source meanwhile: what he said of it stays. So does the status where it is not the one that the run
+ * began with: it is of another list now, or another replica has run the source since it took us for dead, and knows more.
+ * Answers whether the status of this run is kept.
+ */
+async function keepStatus({ sources }: Context, kept: KeptSource, status: SourceStatus, run: SyncRun): Promise<boolean> {
   for (;;) {
-    const now = await sources.get(name);
-    if (!now) return undefined;
-    const slot = now.status.last_slot;
-    const last_slot = slot !== undefined && (status.last_slot ?? '') < slot ? slot : status.last_slot;
-    const next = { ...status, ...(last_slot !== undefined && { last_slot }) };
-    if (await sources.update({ source: now.source, status: next }, now.revision)) return now.status;
+    const now = await sources.get(kept.source.name);
+    if (!now) return false;
+    const isOurs = isSameList(now.source, kept.source) && canonicalJson(now.status) === canonicalJson(kept.status);
+    const last_slot = laterSlot(now.status.last_slot, run);
+    const next: SourceStatus = { ...(isOurs ? status : now.status), ...(last_slot !== undefined && { last_slot }) };
+    if (await sources.update({ source: now.source, status: next }, now.revision)) return isOurs;
   }
 }
+
+const laterSlot = (last: string | undefined, { trigger, slot }: SyncRun): string | undefined =>
+  trigger === 'schedule' && slot > (last ?? '') ? slot : last;
 
 async function closeRun({ sources, clock }: Context, stored: StoredRun, { state, message }: RunEnd): Promise<void> {
   const { holder: _holder, ...run } = stored.run;
   const ended: SyncRun = { ...run, state, ended_at: clock.now().toISOString(), ...(message !== undefined && { message }) };
   await sources.updateRun(ended, stored.revision);
-  for (const old of (await sources.runs(run.source, KEPT_RUNS + 10)).slice(KEPT_RUNS))
+  for (const old of (await sources.runs(run.source, MOST_RUNS)).slice(KEPT_RUNS))
     if (old.run.state !== 'running') await sources.removeRun(old);
 }
 
 /** Only what is otherwise than before: a source that is well and stays so has nothing to tell. */
-async function tell(context: Context, { source }: KeptSource, before: SourceStatus, { status, plan }: RunEnd, by: By): Promise<void> {
+async function tell(context: Context, { source, status: before }: KeptSource, { status, plan }: RunEnd, by: By): Promise<void> {
   const entry = (action: JournalAction, message: string): NewJournalEntry => ({
     at: context.clock.now().toISOString(),
     actor: by.actor,
