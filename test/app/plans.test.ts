@@ -9,7 +9,8 @@ import { assertDomain } from '../../src/domain/domain.ts';
 import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { Result } from '../../src/domain/result.ts';
-import { ALICE, openWorld, type World } from './world.ts';
+import { replicaOn } from './replicas.ts';
+import { ALICE, NOW, openWorld, type World } from './world.ts';
 
 const ALL = { allow: HAZARD_NAMES, by: ALICE };
 
@@ -97,6 +98,29 @@ describe('a plan', () => {
     expect(good(await rejectPlan(world.context, plan.id, ALICE)).state).toBe('rejected');
     expect(code(await applyPlan(world.context, plan.id, ALL))).toBe('plan-closed');
     expect((await world.journalled()).at(-1)).toMatchObject({ action: 'plan_rejected', plan: plan.id, actor: 'alice' });
+  });
+
+  it('expires after a week, and can then no more be applied', async () => {
+    const world = openWorld();
+    const plan = await planned(world, sync('a'));
+    const context = Object.assign(world.context, {
+      clock: { ...world.context.clock, now: () => new Date(Date.parse(NOW) + 7 * 86_400_000) },
+    });
+    expect((await getPlan(context, plan.id))?.state).toBe('expired');
+    expect(code(await applyPlan(context, plan.id, ALL))).toBe('plan-closed');
+    expect(await context.registry.count()).toBe(0);
+  });
+
+  it('over the same remotes is applied by one replica only, though two begin at once', async () => {
+    const world = openWorld();
+    const [one, other] = [replicaOn(world), replicaOn(world)];
+    const first = good(await planRequest(one, sync('a', 'b'), ALICE));
+    const second = good(await planRequest(other, { desired: list('b', 'c'), mode: 'upsert', source: 'manual', absent: 'keep' }, ALICE));
+    const ended = await Promise.all([applyPlan(one, first.id, ALL), applyPlan(other, second.id, ALL)]);
+    expect(ended.map(code).sort()).toEqual(['ok', 'plan-stale']);
+    expect((await world.context.journal.owners()).size).toBe(2);
+    const done = (await world.journalled()).filter(({ outcome, domain }) => outcome === 'done' && domain === 'b.example');
+    expect(done).toHaveLength(1);
   });
 
   it('is listed, newest first, in pages', async () => {

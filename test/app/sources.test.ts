@@ -12,6 +12,7 @@ import { removeSource } from '../../src/app/sources/remove-source.ts';
 import { requestRun, type RunAnswer, type RunRequest } from '../../src/app/sources/request-run.ts';
 import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
 import type { ListSource } from '../../src/domain/list-source.ts';
+import { startBrig } from '../support/brig/start-brig.ts';
 import { ALICE, openWorld, type World } from './world.ts';
 
 const SOURCE: ListSource = {
@@ -205,6 +206,19 @@ describe('a source', () => {
   });
 });
 
+it('takes a list of ten thousand lines, and no more than that', async () => {
+  const { file, run } = await fileSource({ format: 'csv' });
+  const csv = (count: number): string =>
+    ['domain,search_policy', ...Array.from({ length: count }, (_, n) => `p${String(n)}.example,no_search`), ''].join('\n');
+  writeFileSync(file, csv(10_000));
+  expect(await run({ dryRun: true })).toMatchObject({ state: 'planned', plan: { summary: { create: 10_000 } } });
+  writeFileSync(file, csv(10_001));
+  expect(await run({ dryRun: true })).toMatchObject({
+    state: 'unhealthy',
+    message: expect.stringContaining('at most 10000 remotes') as unknown,
+  });
+});
+
 describe('a source by URL', () => {
   async function listServer(answer: RequestListener): Promise<string> {
     const server = createServer(answer);
@@ -230,6 +244,21 @@ describe('a source by URL', () => {
     expect((await run(world)).state).toBe('applied');
     expect(asked).toEqual([undefined, '"abcd"', '"abc"']);
     expect(await rows(world)).toEqual(['a.example', 'b.example', 'c.example', 'd.example frozen']);
+  });
+
+  it('takes what another backend lists, as brig answers it', async () => {
+    const brig = await startBrig({ strategy: 'allowDynamic' });
+    onTestFinished(brig.stop);
+    brig.store.seed('a.example', 'full_search');
+    brig.store.seed('b.example', 'no_search', ['99db9768-04e3-4b5d-9268-831b6a25c4ab']);
+    const world = openWorld();
+    await setSource(world.context, { ...SOURCE, url: `${brig.url}/i/federation/remotes` }, ALICE);
+    expect(await run(world)).toMatchObject({ state: 'applied', plan: { summary: { create: 2 } } });
+    expect(await world.context.registry.readOne('b.example' as never)).toMatchObject({
+      search_policy: 'no_search',
+      restricted: true,
+      teams: ['99db9768-04e3-4b5d-9268-831b6a25c4ab'],
+    });
   });
 
   it('is unhealthy while the server fails, and takes nothing away', async () => {
