@@ -60,7 +60,8 @@ const isNoSuchSource = (problem: object | undefined): boolean =>
 /** Another kind of list takes the place of the one before; so does another kind of schedule. */
 function otherListGone(options: Omit<SourceOptions, 'reason'>): Readonly<Record<string, null>> {
   const kinds = [options.file, options.url, options.push].some((one) => one !== undefined) ? { file: null, url: null, push: null } : {};
-  const times = options.schedule !== undefined || options.interval !== undefined ? { schedule: null, interval: null } : {};
+  const isTimed = [options.schedule, options.interval, options.push].some((one) => one !== undefined);
+  const times = isTimed ? { schedule: null, interval: null } : {};
   return { ...kinds, ...times };
 }
 

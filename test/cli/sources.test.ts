@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runningService, type RunningService } from '../support/running-service.ts';
+import { fedremotesAt } from './support/fedremotes.ts';
+
+let folder: string;
+let list: string;
+let service: RunningService;
+let fedremotes: ReturnType<typeof fedremotesAt>;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'fedremotes-sources-'));
+  list = join(folder, 'partners.txt');
+  service = await runningService();
+  fedremotes = fedremotesAt(service.url);
+});
+
+afterEach(async () => {
+  await service.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const SET = (): string => `sources set partners --file ${list} --interval 15m --allow WIDENS_ACCESS`;
+
+describe('sources', () => {
+  it('says how to begin where there is none', async () => {
+    const { exitCode, out } = await fedremotes('sources list');
+    expect({ exitCode, out }).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('fedremotes sources set partners --url') as unknown,
+    });
+  });
+
+  it('are created, shown, run, listed and removed', async () => {
+    writeFileSync(list, 'a.example\nb.example\n');
+    const set = await fedremotes(SET());
+    expect(set).toMatchObject({ exitCode: 0, err: '' });
+    expect(set.out).toMatch(/^Created\.\nSource +partners\nList +.*partners\.txt\nRuns +every 15m\n/);
+    const run = await fedremotes('sources run partners');
+    expect(run).toMatchObject({ exitCode: 0, err: '' });
+    expect(run.out).toMatch(/^The list was applied\.\n\nPlan +\S+\nState +applied; 2 of 2 steps done\n/);
+    expect((await fedremotes('sources run partners')).out).toBe('Everything is as the list says.\n');
+    const listed = await fedremotes('sources list');
+    expect(listed).toMatchObject({ exitCode: 0 });
+    expect(listed.out).toMatch(/^partners +healthy +2 of 2 +\d{4}-/m);
+    expect((await fedremotes('sources remove partners')).out).toContain('Its 2 remote(s) stay as they are, and belong to manual now.');
+  });
+
+  it('change what is named: another list takes the place of the one before', async () => {
+    await fedremotes(SET());
+    const changed = await fedremotes('sources set partners --push --disable --json');
+    const body = JSON.parse(changed.out) as Record<string, unknown>;
+    expect(body).toMatchObject({ push: true, enabled: false, allow: ['WIDENS_ACCESS'] });
+    expect(body).not.toHaveProperty('file');
+  });
+
+  it('exit with 2 while a plan of one waits, and say which', async () => {
+    writeFileSync(list, 'a.example\n');
+    await fedremotes(`sources set partners --file ${list}`);
+    const run = await fedremotes('sources run partners');
+    expect(run.exitCode).toBe(2);
+    expect(run.out).toContain('Nothing was done: a plan waits for a person.');
+    const listed = await fedremotes('sources list');
+    expect(listed.exitCode).toBe(2);
+    expect(listed.out).toMatch(/fedremotes plans get \S+/);
+  });
+
+  it('exit with 1 and say where, when the list cannot be used', async () => {
+    writeFileSync(list, 'a.example\nb.example.\n');
+    await fedremotes(SET());
+    const run = await fedremotes('sources run partners');
+    expect(run.exitCode).toBe(1);
+    expect(run.out).toMatch(/the list cannot be used\..*line 2/is);
+  });
+
+  it('send a list, also from standard input', async () => {
+    await fedremotes('sources set partners --push --allow WIDENS_ACCESS');
+    const sent = await fedremotes('sources run partners -f - --format lines', { input: 'a.example\n' });
+    expect(sent).toMatchObject({ exitCode: 0, err: '' });
+    const unnamed = await fedremotes('sources run partners -f -', { input: 'a.example\n' });
+    expect(unnamed).toMatchObject({ exitCode: 1, err: expect.stringContaining('--format json|yaml|csv|lines') as unknown });
+  });
+
+  it('that nobody knows are an error with the next step', async () => {
+    expect(await fedremotes('sources get nobody')).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining('fedremotes sources list') as unknown,
+    });
+  });
+});
