@@ -5,6 +5,7 @@ import { chanceOf, newSeed, type Chance } from './chance.ts';
 import { journalAudit, readRows, type JournalAudit, type JournalCounts } from './journal-audit.ts';
 import { expectRows } from './planned-remotes.ts';
 import { stepsDone, type StepsDone } from './steps-done.ts';
+import { untilBegun, type BegunPlace } from './until-begun.ts';
 import { until } from './until.ts';
 
 /** What a run of kills in the middle of plans did. */
@@ -45,6 +46,8 @@ export async function applyKillRun({ folder, times, steps, settings = {}, checkE
   const options: ServiceOptions = { folder, settings: { STRATEGY: 'allowDynamic', ...settings } };
   const [audit, done] = [journalAudit(), stepsDone()];
   const counts = { left: {} as Record<string, number>, runsGoneOnWith: 0 };
+  // Where nothing else is set, the state is where the registry is.
+  const place = { folder, isEmbedded: (settings['STATE'] ?? settings['REGISTRY']) !== 'cassandra' };
   const newSubject = (life: number): ApplySubject => applySubject({ folder, life, size: steps, chance });
   const subjects = [newSubject(0)];
   const settle = async (service: ReadyService): Promise<void> => {
@@ -57,7 +60,7 @@ export async function applyKillRun({ folder, times, steps, settings = {}, checkE
       const service = await startService(options);
       if (kills > 0 && kills % (checkEvery ?? 1) === 0) await settle(service);
       if (checkEvery !== undefined && kills > 0) subjects.push(newSubject(kills));
-      const life = await useUntilKilled(service, subjects.at(-1) ?? newSubject(kills), chance);
+      const life = await useUntilKilled(service, subjects.at(-1) ?? newSubject(kills), { chance, place });
       applied += life.applied;
       synced += life.synced;
     }
@@ -95,19 +98,21 @@ async function check({ url }: ReadyService, { subjects, audit, done, counts, onl
   }
 }
 
-/** Applies plans and takes lists on and on; of the kills half at least hit a plan or a run that is under way. */
+/** Applies plans and takes lists on and on; of the kills half hit what has been begun, half any moment. */
 async function useUntilKilled(
   service: ReadyService,
   subject: ApplySubject,
-  chance: Chance,
+  { chance, place }: { readonly chance: Chance; readonly place: Omit<BegunPlace, 'url'> },
 ): Promise<{ readonly applied: number; readonly synced: number }> {
-  const life = { killed: false, applied: 0, synced: 0, busy: false };
+  const life = { killed: false, applied: 0, synced: 0 };
   const using = useSubject(service.url, subject, { chance, life });
   using.catch(() => (life.killed = true));
   const beforeFirst = chance.pick([0, 0, 1, 2]);
-  const isBusy = chance.next() < 0.5;
-  while (!life.killed && (life.applied + life.synced < beforeFirst || (isBusy && !life.busy))) await wait(1);
-  await wait(chance.below(chance.pick([5, 30, 100, 300])));
+  while (!life.killed && life.applied + life.synced < beforeFirst) await wait(1);
+  if (chance.next() < 0.6) {
+    await untilBegun({ ...place, url: service.url }, () => life.killed);
+    await wait(chance.below(chance.pick([1, 10, 30])));
+  } else await wait(chance.below(chance.pick([5, 30, 100, 300])));
   life.killed = true;
   await service.end('SIGKILL');
   await using;

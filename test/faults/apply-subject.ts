@@ -52,8 +52,6 @@ interface Life {
   readonly killed: boolean;
   applied: number;
   synced: number;
-  /** Whether a plan or a run was asked for, and is not answered yet. */
-  busy: boolean;
 }
 
 interface Use {
@@ -80,9 +78,7 @@ async function applyOnce(url: string, subject: ApplySubject, { chance, life }: U
   const { id, steps } = await planChanges(url, changes);
   if (steps.length !== changes.length) throw new Error(`${String(changes.length)} changes came to ${String(steps.length)} steps`);
   subject.inFlight = { id, then, isAcknowledged: false };
-  life.busy = true;
   const { status, text } = await askToApply(url, id);
-  life.busy = false;
   if (status !== 200) throw new Error(`apply answered ${String(status)}: ${text.slice(0, 1000)}`);
   subject.inFlight = { id, then, isAcknowledged: true };
   subject.rows = then;
@@ -93,9 +89,7 @@ async function runOnce(url: string, subject: ApplySubject, { chance, life }: Use
   subject.list.change(chance);
   if (!subject.hasSource) await putSource(url, subject.folder, subject.list);
   subject.hasSource = true;
-  life.busy = true;
   const { status, text } = await askToRun(url, subject.list);
-  life.busy = false;
   // It runs by itself too.
   if (status === 409) return;
   if (status !== 200) throw new Error(`a run answered ${String(status)}: ${text.slice(0, 1000)}`);

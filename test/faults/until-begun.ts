@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openFile } from '../../src/adapters/embedded/driver.ts';
+import { callJson } from './call.ts';
+import type { JournalLine } from './journal-audit.ts';
+
+/** Where one looks for what has been begun. */
+export interface BegunPlace {
+  readonly url: string;
+  /** DATA_DIR. */
+  readonly folder: string;
+  /** Whether the journal stands in that folder. */
+  readonly isEmbedded: boolean;
+}
+
+const GIVEN_UP_MS = 20_000;
+
+/** Waits until a step is on record as started and not ended; no longer where `isOver`, and throws where nothing is begun. */
+export async function untilBegun(place: BegunPlace, isOver: () => boolean): Promise<void> {
+  const end = performance.now() + GIVEN_UP_MS;
+  const look = place.isEmbedded ? inFile(place) : { isBegun: () => inJournal(place), close: () => undefined };
+  try {
+    while (!isOver() && !(await look.isBegun())) {
+      if (performance.now() > end) throw new Error('nothing was begun');
+      await wait(1);
+    }
+  } finally {
+    look.close();
+  }
+}
+
+/** A plan on embedded stores hardly lets a request in between: whoever asked the service would always come too late. */
+function inFile({ folder }: BegunPlace): { readonly isBegun: () => Promise<boolean>; readonly close: () => void } {
+  const db = openFile(join(folder, 'fedremotes.db'), GIVEN_UP_MS);
+  const open = db.prepare("SELECT count(*) AS steps FROM journal_derived WHERE kind = 'open'");
+  return { isBegun: () => Promise.resolve((open.get() as { readonly steps: number }).steps > 0), close: db.close };
+}
+
+async function inJournal({ url }: BegunPlace): Promise<boolean> {
+  const { items } = (await callJson(url, { method: 'GET', path: '/v1/journal?limit=1' })) as { readonly items: readonly JournalLine[] };
+  return items[0]?.outcome === 'started';
+}
