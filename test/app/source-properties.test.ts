@@ -49,7 +49,7 @@ const someBadFetch: fc.Arbitrary<BadFetch> = fc.oneof(
   fc.integer({ min: 1, max: GOOD.length - 1 }).map((length) => written(GOOD.slice(0, length))),
   fc.integer({ min: 1, max: GOOD.length - 1 }).map((from) => written(GOOD.slice(from))),
   fc.uint8Array({ maxLength: 40 }).map((bytes) => written(Buffer.concat([Buffer.from([0]), bytes]))),
-  fc.constant((file: string) => undefined as void),
+  fc.constant(() => undefined),
   fc.constant((file: string) => {
     mkdirSync(file);
   }),

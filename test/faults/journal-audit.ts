@@ -126,18 +126,18 @@ const stepOf = ({ plan, step }: JournalLine): string => `${String(plan)}/${Strin
 
 const holderOf = ({ holder }: JournalLine): string => (holder ? `${holder.replica}/${String(holder.epoch)}` : '');
 
-/** Every row of the database layer, by domain. */
+/** Every row of the database layer, by domain; where brig does not tell the layers apart, of both: no run here gives brig a file. */
 export async function readRows(url: string): Promise<ReadonlyMap<string, ExpectedRow>> {
   const rows = new Map<string, ExpectedRow>();
   let next: string | undefined;
   do {
     const query = next === undefined ? '' : `&after=${encodeURIComponent(next)}`;
     const page = (await callJson(url, { method: 'GET', path: `/v1/remotes?limit=1000${query}` })) as {
-      readonly items: readonly { readonly domain: string; readonly layers: { readonly database?: unknown } }[];
+      readonly items: readonly { readonly domain: string; readonly layers: { readonly database?: unknown; readonly unknown?: unknown } }[];
       readonly next?: string;
     };
     for (const { domain, layers } of page.items) {
-      const row = rowIn(layers.database);
+      const row = rowIn(layers.database ?? layers.unknown);
       if (row) rows.set(domain, row);
     }
     next = page.next;
