@@ -8,18 +8,49 @@ import type { Context } from './context.ts';
 
 /** Entries of a domain that are looked at: as many writes fail, at most, while one store is away. */
 const LOOK_BACK = 40;
+/** Of more rows than this the journal is walked back once instead, and no further than this. */
+const MOST_ONE_BY_ONE = 200;
+const MOST_WALKED = 50_000;
+const PAGE = 1_000;
 
 /**
- * The change of ours of which nobody could say how it ended, and after which nothing is on record about what the row is: what
- * looks like drift may be its doing.
+ * The changes of ours of which nobody could say how they ended, and after which nothing is on record about what the row is, by
+ * domain: what looks like drift may be their doing. A plan that a store failed in the middle leaves as many as a plan has steps.
  */
-export async function unsureChangeOf({ journal }: Context, { domain }: DatabaseChange): Promise<JournalEntry | undefined> {
-  for (const entry of await journal.list({ domain }, LOOK_BACK)) {
-    if (entry.outcome === 'unknown') return entry;
-    if (entry.outcome === 'done' || entry.outcome === 'observed') return undefined;
+export async function unsureChangesOf(
+  context: Pick<Context, 'journal'>,
+  changes: readonly DatabaseChange[],
+): Promise<ReadonlyMap<string, JournalEntry>> {
+  if (changes.length > MOST_ONE_BY_ONE) return walkedBack(context, changes);
+  const found = new Map<string, JournalEntry>();
+  for (const { domain } of changes) {
+    const last = (await context.journal.list({ domain }, LOOK_BACK)).find(saysMore);
+    if (last?.outcome === 'unknown') found.set(domain, last);
   }
-  return undefined;
+  return found;
 }
+
+async function walkedBack(
+  { journal }: Pick<Context, 'journal'>,
+  changes: readonly DatabaseChange[],
+): Promise<ReadonlyMap<string, JournalEntry>> {
+  const found = new Map<string, JournalEntry>();
+  const left = new Set<string>(changes.map(({ domain }) => domain));
+  let before_seq = Infinity;
+  for (let walked = 0; walked < MOST_WALKED && left.size > 0; walked += PAGE) {
+    const page = await journal.list(before_seq === Infinity ? {} : { before_seq }, PAGE);
+    for (const entry of page) {
+      if (entry.domain === undefined || !saysMore(entry) || !left.delete(entry.domain)) continue;
+      if (entry.outcome === 'unknown') found.set(entry.domain, entry);
+    }
+    if (page.length < PAGE) break;
+    before_seq = page.at(-1)?.seq ?? 0;
+  }
+  return found;
+}
+
+/** What is on record about the row itself: how it is, or that this is not known. */
+const saysMore = ({ outcome }: JournalEntry): boolean => outcome === 'unknown' || outcome === 'done' || outcome === 'observed';
 
 /** Whether a row is as that change wanted it. */
 export const hasComeAbout = ({ after }: DatabaseChange, unsure: JournalEntry): boolean =>

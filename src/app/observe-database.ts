@@ -3,7 +3,7 @@ import type { NewJournalEntry } from '../domain/journal.ts';
 import { isRecordedSettings } from '../domain/recorded.ts';
 import { sameSettings } from '../domain/remote.ts';
 import type { Context } from './context.ts';
-import { doneAfterAll, hasComeAbout, doneInPart, isPartOf, unsureChangeOf } from './late-outcome.ts';
+import { doneAfterAll, hasComeAbout, doneInPart, isPartOf, unsureChangesOf } from './late-outcome.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 /** More entries than this between two looks: too much is going on, and the next look is soon. */
@@ -39,16 +39,14 @@ export async function observeDatabase(context: Context): Promise<number> {
   return drift.length;
 }
 
-/** Of more rows than this at once, none is what a change of ours of unknown end has left: those come one by one. */
-const MOST_UNSURE = 200;
-
 /** How each is put on record: as drift, unless it is what a change of ours has done whose end was not known. */
 async function told(context: Context, changes: readonly DatabaseChange[]): Promise<readonly NewJournalEntry[]> {
-  if (changes.length > MOST_UNSURE) return changes.map((change) => drifted(context, change));
+  const unsureOf = await unsureChangesOf(context, changes);
   const entries: NewJournalEntry[] = [];
   for (const change of changes) {
-    const unsure = await unsureChangeOf(context, change);
-    if (!unsure) entries.push(drifted(context, (await stoodInFile(context, change)) ? { ...change, ...STOOD_IN_FILE } : change));
+    const unsure = unsureOf.get(change.domain);
+    if (!unsure)
+      entries.push(drifted(context, (await stoodInFile(context, change, changes.length)) ? { ...change, ...STOOD_IN_FILE } : change));
     else if (hasComeAbout(change, unsure)) entries.push(doneAfterAll(context, unsure));
     else if (isPartOf(change, unsure)) entries.push(doneInPart(context, change, unsure));
     else entries.push(drifted(context, change));
@@ -56,12 +54,15 @@ async function told(context: Context, changes: readonly DatabaseChange[]): Promi
   return entries;
 }
 
+/** Of more rows than this at once each is drift: a file that goes takes fewer along, and each would be a read of its own. */
+const MOST_LOOKED_UP = 200;
+
 /**
  * Whether what looks like a new row is what the values files had until just now, and its going changed nothing: brig runs with the
  * old file still and does not say from which layer an entry is, or the row was there beside the entry.
  */
-async function stoodInFile({ journal }: Context, { domain, before, after }: DatabaseChange): Promise<boolean> {
-  if (before !== null) return false;
+async function stoodInFile({ journal }: Context, { domain, before, after }: DatabaseChange, changes: number): Promise<boolean> {
+  if (before !== null || changes > MOST_LOOKED_UP) return false;
   const [last] = await journal.list({ domain }, 1);
   if (last?.action !== 'file_entry' || last.effect !== 'same' || last.after !== null) return false;
   return isRecordedSettings(last.before) && isRecordedSettings(after) && sameSettings(last.before, after);

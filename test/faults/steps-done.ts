@@ -1,4 +1,4 @@
-import { entriesAfter } from './journal-audit.ts';
+import { entriesAfter, type JournalLine } from './journal-audit.ts';
 
 /** Counts, on from start to start, how often each step of each plan is on record as done. */
 export interface StepsDone {
@@ -13,17 +13,25 @@ export interface StepsDone {
 /** A count that has seen nothing yet. */
 export function stepsDone(): StepsDone {
   const byPlan = new Map<string, Set<number>>();
+  /** Ends that nobody knew, by the place of their entry. */
+  const unsure = new Map<string, JournalLine>();
   let [seen, count] = [0, 0];
+  const add = ({ plan = '', step = 0, domain }: JournalLine, seq: number): void => {
+    const done = byPlan.get(plan) ?? new Set();
+    if (done.has(step)) throw new Error(`step ${String(step)} of ${plan} (${String(domain)}) is done twice, again by entry ${String(seq)}`);
+    byPlan.set(plan, done.add(step));
+    count += 1;
+  };
   return {
     async follow(url) {
-      for (const { seq, plan, step, outcome, domain } of await entriesAfter(url, seen)) {
-        seen = seq;
-        if (outcome !== 'done' || plan === undefined || step === undefined) continue;
-        const done = byPlan.get(plan) ?? new Set();
-        if (done.has(step))
-          throw new Error(`step ${String(step)} of ${plan} (${String(domain)}) is done twice, again by entry ${String(seq)}`);
-        byPlan.set(plan, done.add(step));
-        count += 1;
+      for (const entry of await entriesAfter(url, seen)) {
+        seen = entry.seq;
+        if (entry.outcome === 'unknown') unsure.set(String(seen), entry);
+        if (entry.outcome !== 'done') continue;
+        // What has come about after all is on record as what it is, and not as a second end of its step.
+        const [, of = ''] = /\(entry (\d+)\)\. It has come about/.exec(entry.message ?? '') ?? [];
+        const step = unsure.get(of) ?? entry;
+        if (step.step !== undefined) add(step, seen);
       }
     },
     expectAll(plan, total) {

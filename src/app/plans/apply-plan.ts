@@ -9,6 +9,7 @@ import type { Snapshot } from '../../domain/snapshot.ts';
 import type { StoredPlan } from '../../ports/plans.ts';
 import type { By, Context } from '../context.ts';
 import { inTurn, type Overtaken, type Turn } from '../in-turn.ts';
+import { observeDatabase } from '../observe-database.ts';
 import { readSnapshot } from '../read-snapshot.ts';
 import type { Rejection } from '../rejection.ts';
 import { claimSteps, giveBack, type Claim } from './claim-steps.ts';
@@ -68,6 +69,8 @@ function nothingLeft({ record }: StoredPlan, body: PlanBody): Applying {
 
 async function applyInTurn(context: Context, asked: Asked, turn: Turn): Promise<Result<Applying, Rejection | Overtaken>> {
   const { body, request } = asked;
+  // An earlier try may have done what nobody could say it had: that is put on record first, and then it has not moved.
+  if (asked.stored.record.state !== 'open') await observeDatabase(context);
   const snapshot = await readSnapshot(context);
   const left = stepsLeft(snapshot, asked);
   const moved = movedSince(body.ground, left, snapshot);
