@@ -63,7 +63,8 @@ function wishFor(snapshot: Snapshot, wanted: WantedRemote, rules: ListRules, say
   if (entry && !mayTouch(snapshot, domain, rules, say)) return undefined;
   const row = rowOf(entry);
   const restored = row && isFrozen(rowSettings(row)) ? rules.frozenFrom?.(domain) : undefined;
-  const clipped = clip({ ...restoredFields(restored), ...wanted }, row, rules, say);
+  const kept = row ? rowSettings(row) : snapshot.file.get(domain);
+  const clipped = clip({ ...restoredFields(restored), ...wanted }, { row, policy: kept?.search_policy }, rules, say);
   return { change: { action: 'upsert', ...clipped }, ...(rules.adopt === true && { adopts: true }) };
 }
 
@@ -79,11 +80,17 @@ function mayTouch({ owners }: Snapshot, domain: Domain, { source, adopt }: ListR
   return false;
 }
 
+/** What stands there already: the row, and the policy of it, or else of the file. */
+interface Kept {
+  readonly row: Row | undefined;
+  readonly policy: SearchPolicy | undefined;
+}
+
 /** Nothing above the ceiling, also where the list leaves a field out and what stands there would be kept. */
-function clip(wanted: WantedRemote, row: Row | undefined, { ceiling }: ListRules, say: Say): WantedRemote {
+function clip(wanted: WantedRemote, { row, policy: kept }: Kept, { ceiling }: ListRules, say: Say): WantedRemote {
   if (!ceiling) return wanted;
   const { domain } = wanted;
-  const policy = wanted.search_policy ?? row?.search_policy ?? DEFAULTS.search_policy;
+  const policy = wanted.search_policy ?? kept ?? DEFAULTS.search_policy;
   const isAbove = ceiling.search_policy !== undefined && rank(policy) > rank(ceiling.search_policy);
   if (isAbove) say('clipped', domain, `It would have ${policy}; the ceiling of the source is ${ceiling.search_policy}.`);
   const opens =

@@ -25,18 +25,22 @@ const MOST_FAILURES = 20;
 export async function performSteps(context: Context, { claim, ground, database, running }: Performance): Promise<void> {
   const { steps } = claim;
   let known = database;
-  let [failures, done] = [0, 0];
+  let [failures, narrowingFailures, done] = [0, 0, 0];
   let recorded: Promise<void> = Promise.resolve();
   let stop: string | undefined;
   try {
+    // Claiming takes its time, and brig does not wait for claims of ours: what it wrote meanwhile must not be written over.
+    if (!context.registry.capabilities.sole_writer) known = await context.registry.readAll();
     for (const block of inOrder(steps)) {
-      stop = context.stopping ? STOPPING : stopReason(failures, block);
+      stop = context.stopping ? STOPPING : stopReason({ failures, narrowingFailures }, block);
       if (stop !== undefined) break;
       // An embedded store does all at once; between blocks others are heard, such as whoever asks how far it has come.
       await context.clock.wait(0);
       const { outcomes, now, bug } = await performBlock(context, { ground, block, known });
       known = now ?? known;
-      failures += outcomes.filter(({ outcome }) => outcome !== 'done').length;
+      const failed = outcomes.filter(({ outcome }) => outcome !== 'done').length;
+      failures += failed;
+      if (block[0]?.effect !== 'wider') narrowingFailures += failed;
       done += block.length;
       await recorded;
       // While these go on record the next block is written: each end still comes after its own read-back.
@@ -54,9 +58,14 @@ export async function performSteps(context: Context, { claim, ground, database, 
 const STOPPING = 'The service is stopping.';
 const FAULT = 'A fault of fedremotes itself; see its log.';
 
-function stopReason(failures: number, [first]: readonly PlannedStep[]): string | undefined {
+interface Failures {
+  readonly failures: number;
+  readonly narrowingFailures: number;
+}
+
+function stopReason({ failures, narrowingFailures }: Failures, [first]: readonly PlannedStep[]): string | undefined {
   if (failures > MOST_FAILURES) return `More than ${String(MOST_FAILURES)} steps have failed.`;
-  return failures > 0 && first?.effect === 'wider'
+  return narrowingFailures > 0 && first?.effect === 'wider'
     ? 'Steps that narrow access have failed, and nothing widens before they are done.'
     : undefined;
 }

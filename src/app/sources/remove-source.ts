@@ -6,6 +6,7 @@ import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import { applyPlan } from '../plans/apply-plan.ts';
 import { makePlan } from '../plans/make-plan.ts';
+import { rejectPlan } from '../plans/reject-plan.ts';
 import { readSnapshot } from '../read-snapshot.ts';
 import type { Rejection } from '../rejection.ts';
 import { noSuchSource } from './find-source.ts';
@@ -23,6 +24,8 @@ export async function removeSource(context: Context, name: string, by: By): Prom
     const stopped = await context.sources.update({ ...kept, source: { ...kept.source, enabled: false } }, kept.revision);
     if (!stopped) return removeSource(context, name, by);
   }
+  // Nobody may apply it later, for an owner that is no more.
+  if (kept.status.plan !== undefined) await rejectPlan(context, kept.status.plan, { ...by, reason: `The source ${name} is removed` });
   const handed = await handOver(context, name, by);
   if (!handed.ok) return handed;
   const now = await context.sources.get(name);

@@ -7,6 +7,7 @@ import { toPlan, type PlanRecord } from '../../domain/plan-record.ts';
 import type { SyncRun } from '../../domain/sync-run.ts';
 import type { By, Context } from '../context.ts';
 import { applyPlan } from '../plans/apply-plan.ts';
+import { closedProblem } from '../plans/find-plan.ts';
 import { makePlan } from '../plans/make-plan.ts';
 import { rejectPlan } from '../plans/reject-plan.ts';
 import { fetchList, type PushedList } from './fetch-list.ts';
@@ -41,10 +42,12 @@ export async function runSource(context: Context, kept: KeptSource, run: SyncRun
 
 /** The one who made this plan is dead; what it has done stands in the journal. */
 function goOn(context: Context, kept: KeptSource, { id, state, hazards }: PlanRecord, by: By): Promise<RunEnd> | RunEnd {
+  // What made it be tried again is over: with its retry_at kept, no later slot would ever be due.
+  const { retry_at: _retry, message: _message, ...status } = { ...kept.status, consecutive_failures: 0 };
   const isForPerson = kept.source.review || hazards.some((name) => !kept.source.allow.includes(name));
-  if (state !== 'open' || !isForPerson) return applied(context, kept, id, by, kept.status);
+  if (state !== 'open' || !isForPerson) return applied(context, kept, id, by, status);
   const message = 'The plan has consequences that the source does not allow. It waits for a person.';
-  return { state: 'waiting', message, status: { ...kept.status, state: 'waiting', message, plan: id } };
+  return { state: 'waiting', message, status: { ...status, state: 'waiting', message, plan: id } };
 }
 
 const goodStatus = ({ clock }: Context, before: SourceStatus, known: Partial<SourceStatus>): SourceStatus => {
@@ -98,9 +101,11 @@ async function waiting(context: Context, wait: Ready & { readonly status: Source
   return { state: 'waiting', message: why, status: { ...status, state, message: why, plan: made.value.id }, plan: made.value };
 }
 
-async function waitingPlan({ plans }: Context, id: string | undefined) {
+async function waitingPlan({ plans, clock }: Context, id: string | undefined) {
   const [stored, body] = id === undefined ? [] : await Promise.all([plans.get(id), plans.body(id)]);
-  return stored?.record.state === 'open' && body ? { steps: body.steps, plan: toPlan(stored.record, body) } : undefined;
+  return stored?.record.state === 'open' && body && !closedProblem(stored.record, clock.now())
+    ? { steps: body.steps, plan: toPlan(stored.record, body) }
+    : undefined;
 }
 
 const saysTheSame = (a: readonly PlannedStep[], b: readonly PlannedStep[]): boolean => canonicalJson(a) === canonicalJson(b);
