@@ -3,6 +3,7 @@ import type { NewJournalEntry, Source } from '../domain/journal.ts';
 import { toRecordedState } from '../domain/recorded.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import type { By, Context } from './context.ts';
+import { entryBy } from './entry-by.ts';
 import type { Overtaken, Turn } from './in-turn.ts';
 
 /** Puts on record that the row is wanted as it stands. */
@@ -13,10 +14,7 @@ export async function accept(
 ): Promise<'started' | Overtaken['code']> {
   const state = toRecordedState(snapshot.database.get(domain));
   const entry: NewJournalEntry = {
-    at: clock.now().toISOString(),
-    actor: by.actor,
-    verified: by.verified,
-    ...(by.reason !== undefined && { reason: by.reason }),
+    ...entryBy({ clock }, by),
     source,
     action: 'adopt',
     domain,

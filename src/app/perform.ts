@@ -1,11 +1,12 @@
 import type { HazardName } from '../domain/hazard.ts';
 import type { NewJournalEntry, Outcome, Source } from '../domain/journal.ts';
-import { sameDatabaseEntry } from '../domain/layers.ts';
 import { toRecordedState } from '../domain/recorded.ts';
 import type { Step } from '../domain/step.ts';
-import { Fault } from '../domain/fault.ts';
+import { asFault, Fault } from '../domain/fault.ts';
 import type { By, Context } from './context.ts';
+import { entryBy } from './entry-by.ts';
 import type { Turn } from './in-turn.ts';
+import { judge, unread, type Performed } from './judge-write.ts';
 
 /** A step with all that is put on record about it. */
 export interface RecordedStep {
@@ -17,13 +18,6 @@ export interface RecordedStep {
   readonly hazards: readonly HazardName[];
   /** Who owned the row before. */
   readonly owned_by?: Source;
-}
-
-/** How a step ended, as far as can be told. */
-export interface Performed {
-  readonly outcome: Extract<Outcome, 'done' | 'failed' | 'unknown'>;
-  /** Why it is not done; one sentence. */
-  readonly message?: string;
 }
 
 /**
@@ -64,40 +58,20 @@ async function writeAndReadBack({ registry, presence, log }: Context, { domain, 
     (answer) => ({ fault: undefined, readBack: answer }),
     (error: unknown) => ({ fault: asFault(error), readBack: undefined }),
   );
-  // A part of a sentence, from here on.
-  const problem = fault?.message.replace(/\.$/, '');
+  const written = { before, after, fault };
   try {
     const now = readBack ? readBack.stored : await registry.readOne(domain, fault && 'settled');
-    if (sameDatabaseEntry(now, after && { kind: 'row', ...after })) return { outcome: 'done' };
-    const said = problem ?? 'The write was acknowledged';
-    if (!sameDatabaseEntry(now, before))
-      return { outcome: 'unknown', message: `${said}; read back, the row is neither as before nor as wanted.` };
-    // What was sent to a store that others share may still arrive there.
-    const mayCome = fault?.effect === 'unknown' && !registry.capabilities.sole_writer;
-    return mayCome
-      ? { outcome: 'unknown', message: `${said}; read back, the row is as it was before, but the write may still take effect.` }
-      : { outcome: 'failed', message: `${said}; read back, the row is as it was before.` };
+    return judge(written, now, registry.capabilities.sole_writer);
   } catch (error) {
     log.error({ err: error, domain }, 'a write could not be read back');
-    return {
-      outcome: 'unknown',
-      message: `${problem ?? 'The write was acknowledged'}; it could not be read back: ${asFault(error).message}.`,
-    };
+    return unread(written, asFault(error));
   }
-}
-
-function asFault(error: unknown): Fault {
-  if (error instanceof Fault) return error;
-  throw error;
 }
 
 function journalEntry(context: Context, recorded: RecordedStep, by: By, outcome: Outcome, message?: string): NewJournalEntry {
   const { step, n, plan, source, hazards, owned_by = 'unmanaged' } = recorded;
   return {
-    at: context.clock.now().toISOString(),
-    actor: by.actor,
-    verified: by.verified,
-    ...(by.reason !== undefined && { reason: by.reason }),
+    ...entryBy(context, by),
     source,
     plan,
     step: n,

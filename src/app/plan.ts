@@ -5,7 +5,7 @@ import type { Proposal } from '../domain/propose.ts';
 import { toRecordedState } from '../domain/recorded.ts';
 import { fingerprint, type Snapshot } from '../domain/snapshot.ts';
 import type { Step } from '../domain/step.ts';
-import type { Performed } from './perform.ts';
+import type { Performed } from './judge-write.ts';
 
 /** What a plan of one change is made of. */
 export interface PlanBasis {

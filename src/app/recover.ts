@@ -2,7 +2,7 @@ import type { JournalEntry, NewJournalEntry } from '../domain/journal.ts';
 import { sameDatabaseEntry } from '../domain/layers.ts';
 import { fromRecordedState } from '../domain/recorded.ts';
 import type { Context } from './context.ts';
-import type { Performed } from './perform.ts';
+import type { Performed } from './judge-write.ts';
 
 /**
  * Closes what an earlier process began and did not end: reads the world and records what became of each `started` entry.

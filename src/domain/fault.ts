@@ -23,7 +23,12 @@ export async function faultOf(task: () => Promise<unknown>): Promise<Fault | und
     await task();
     return undefined;
   } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
+    return asFault(error);
   }
+}
+
+/** What was thrown, as the Fault that it is; anything else is a bug, and thrown on. */
+export function asFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  throw error;
 }

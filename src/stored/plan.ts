@@ -5,6 +5,7 @@ import { NOTICE_CODES } from '../domain/notices-of.ts';
 import type { PlanBody, PlanRecord } from '../domain/plan-record.ts';
 import { PLAN_STATES } from '../domain/plan.ts';
 import { SEARCH_POLICIES } from '../domain/remote.ts';
+import { STEP_ACTIONS } from '../domain/step.ts';
 import { STRATEGIES } from '../domain/strategy.ts';
 import { storedDomain, storedRestriction, storedSource, storedState, storedTeam } from './values.ts';
 
@@ -41,7 +42,7 @@ const change = z.discriminatedUnion('action', [
 
 const step = z.strictObject({
   n: z.int().min(1),
-  action: z.enum(['upsert', 'freeze', 'unfreeze', 'remove', 'add_team', 'remove_team', 'adopt']),
+  action: z.enum(STEP_ACTIONS),
   domain: storedDomain,
   before: storedState,
   after: storedState,

@@ -1,9 +1,11 @@
 import type { PlannedStep } from '../../domain/draft-plan.ts';
 import { Fault } from '../../domain/fault.ts';
 import { groupBy } from '../../domain/group-by.ts';
+import { inChunks } from '../../domain/in-chunks.ts';
 import type { Hazard, HazardName } from '../../domain/hazard.ts';
 import type { NewJournalEntry, Outcome, Source } from '../../domain/journal.ts';
 import type { By, Context } from '../context.ts';
+import { entryBy } from '../entry-by.ts';
 import type { Turn } from '../in-turn.ts';
 
 /** The steps of a plan that are to be done, and all that is put on record about each. */
@@ -17,7 +19,7 @@ export interface Claim {
 }
 
 /** So many entries are put on record in one round trip. */
-export const BLOCK = 1000;
+const BLOCK = 1000;
 
 /**
  * Puts all steps on record as started, before the first effect: each is the lock on its domain, so that of two plans over one
@@ -58,8 +60,7 @@ export async function giveBack(context: Context, claim: Claim, message: string):
 }
 
 /** Steps in blocks, in their order. */
-export const blocks = (steps: readonly PlannedStep[], size = BLOCK): readonly (readonly PlannedStep[])[] =>
-  Array.from({ length: Math.ceil(steps.length / size) }, (_, index) => steps.slice(index * size, (index + 1) * size));
+export const blocks = (steps: readonly PlannedStep[]): readonly (readonly PlannedStep[])[] => inChunks(steps, BLOCK);
 
 /** Makes the journal entries of the steps of a claim. */
 export function entryMaker(
@@ -68,10 +69,7 @@ export function entryMaker(
 ): (step: PlannedStep, outcome: Outcome, message?: string) => NewJournalEntry {
   const byDomain = groupBy(hazards, ({ domain }) => domain ?? '');
   return (step, outcome, message) => ({
-    at: clock.now().toISOString(),
-    actor: by.actor,
-    verified: by.verified,
-    ...(by.reason !== undefined && { reason: by.reason }),
+    ...entryBy({ clock }, by),
     source: step.owner ?? source,
     ...(turn.holder && { holder: turn.holder }),
     plan,

@@ -2,6 +2,7 @@ import type { Plan } from '../../domain/plan.ts';
 import { toPlan } from '../../domain/plan-record.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
+import { entryBy } from '../entry-by.ts';
 import type { Rejection } from '../rejection.ts';
 import { noSuchPlan } from './find-plan.ts';
 
@@ -19,10 +20,7 @@ export async function rejectPlan(context: Context, id: string, by: By): Promise<
     return bad({ code: 'plan-closed', message: `The plan ${id} is being applied, or somebody else changed it. Look at it again.` });
   await journal.append([
     {
-      at: clock.now().toISOString(),
-      actor: by.actor,
-      verified: by.verified,
-      ...(by.reason !== undefined && { reason: by.reason }),
+      ...entryBy({ clock }, by),
       source: stored.record.source,
       plan: id,
       action: 'plan_rejected',

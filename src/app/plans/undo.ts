@@ -9,6 +9,7 @@ import { fromRecordedState } from '../../domain/recorded.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
+import { STEP_ACTIONS } from '../../domain/step.ts';
 import { undoOf, type Done } from '../../domain/undo-wishes.ts';
 import type { By, Context } from '../context.ts';
 import { readSnapshot } from '../read-snapshot.ts';
@@ -88,7 +89,7 @@ function toDone({
 }
 
 const isOfRow = (action: JournalEntry['action']): action is Done['action'] =>
-  ['upsert', 'freeze', 'unfreeze', 'remove', 'add_team', 'remove_team', 'adopt', 'database_row'].includes(action);
+  action === 'database_row' || (STEP_ACTIONS as readonly string[]).includes(action);
 
 /** Somebody else's change, which must not be taken back by the way. */
 async function changedSince({ journal }: Context, { database }: Snapshot, { domain, after }: Done): Promise<Refusal | undefined> {

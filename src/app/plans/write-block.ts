@@ -1,9 +1,10 @@
 import type { PlannedStep } from '../../domain/draft-plan.ts';
-import { Fault } from '../../domain/fault.ts';
+import { asFault, faultOf, type Fault } from '../../domain/fault.ts';
 import { rowOf, sameDatabaseEntry } from '../../domain/layers.ts';
 import { fromRecordedState } from '../../domain/recorded.ts';
 import type { DatabaseLayer, RowWrite } from '../../ports/registry.ts';
 import type { Context } from '../context.ts';
+import { isAsWanted, judge, unread, type Performed } from '../judge-write.ts';
 import type { StepOutcome } from './running-plan.ts';
 
 /** How the steps of a block ended, and what the registry holds now, where that could be read. */
@@ -18,7 +19,7 @@ const MOST_AGAIN = 50;
 /** A step on its way. */
 interface Write extends RowWrite {
   readonly n: number;
-  readonly fault?: Fault | undefined;
+  readonly fault: Fault | undefined;
 }
 
 /**
@@ -29,7 +30,7 @@ export async function writeBlock(context: Context, block: readonly PlannedStep[]
   const { registry, presence } = context;
   const writes = block.map(toWrite);
   const [ready, foreign] = parted(writes, ({ domain, before }) => sameDatabaseEntry(known.get(domain), before));
-  const needed = ready.filter(({ before, after }) => !sameDatabaseEntry(before, after && { kind: 'row', ...after }));
+  const needed = ready.filter((write) => !isAsWanted(write.before, write));
   const faults = await registry.writeMany(needed, presence?.assertAlive);
   const withFaults = new Map(needed.map(({ n }, index) => [n, faults[index]]));
   const written = ready.map((write): Write => ({ ...write, fault: withFaults.get(write.n) }));
@@ -42,15 +43,17 @@ async function judged(context: Context, written: readonly Write[], outcomes: rea
   try {
     database = await registry.readAll();
   } catch (error) {
-    return { outcomes: [...outcomes, ...written.map((write) => unread(write, asFault(error)))], database: undefined };
+    return { outcomes: [...outcomes, ...written.map((write) => toOutcome(write.n, unread(write, asFault(error))))], database: undefined };
   }
-  const [good, others] = parted(written, (write) => isAsWanted(database, write));
+  const [good, others] = parted(written, (write) => isAsWanted(database.get(write.domain), write));
   const done = good.map(({ n }): StepOutcome => ({ n, outcome: 'done' }));
   if (others.length === 0) return { outcomes: [...outcomes, ...done], database };
   const [untouched, partly] = parted(others, ({ domain, before }) => sameDatabaseEntry(database.get(domain), before));
   const again = untouched.length <= MOST_AGAIN ? await writtenAgain(context, untouched, database) : untouched;
   const now = again === untouched ? database : await registry.readAll().catch(() => database);
-  const rest = [...again, ...partly].map((write) => outcomeOf(write, now, registry.capabilities.sole_writer));
+  const rest = [...again, ...partly].map((write) =>
+    toOutcome(write.n, judge(write, now.get(write.domain), registry.capabilities.sole_writer)),
+  );
   return { outcomes: [...outcomes, ...done, ...rest], database: now };
 }
 
@@ -59,7 +62,7 @@ async function writtenAgain({ registry, presence }: Context, writes: readonly Wr
   const again: Write[] = [];
   for (const write of writes) {
     const before = database.get(write.domain);
-    const fault = await registry.write(write.domain, before, write.after, presence?.assertAlive).then(() => undefined, asFault);
+    const fault = await faultOf(() => registry.write(write.domain, before, write.after, presence?.assertAlive));
     again.push({ ...write, fault });
   }
   return again;
@@ -67,27 +70,13 @@ async function writtenAgain({ registry, presence }: Context, writes: readonly Wr
 
 function toWrite({ n, domain, before, after }: PlannedStep): Write {
   const row = rowOf(fromRecordedState(after));
-  return { n, domain, before: fromRecordedState(before), after: row };
+  return { n, domain, before: fromRecordedState(before), after: row, fault: undefined };
 }
 
-const isAsWanted = (database: DatabaseLayer, { domain, after }: Write): boolean =>
-  sameDatabaseEntry(database.get(domain), after && { kind: 'row', ...after });
-
-function outcomeOf(write: Write, database: DatabaseLayer, isSoleWriter: boolean): StepOutcome {
-  const { n, domain, before, fault } = write;
-  if (isAsWanted(database, write)) return { n, outcome: 'done' };
-  const said = fault?.message.replace(/\.$/, '') ?? 'The write was acknowledged';
-  if (!sameDatabaseEntry(database.get(domain), before))
-    return { n, outcome: 'unknown', error: `${said}; read back, the row is neither as before nor as wanted.` };
-  return fault?.effect === 'unknown' && !isSoleWriter
-    ? { n, outcome: 'unknown', error: `${said}; read back, the row is as it was before, but the write may still take effect.` }
-    : { n, outcome: 'failed', error: `${said}; read back, the row is as it was before.` };
-}
-
-const unread = ({ n, fault }: Write, error: Fault): StepOutcome => ({
+const toOutcome = (n: number, { outcome, message }: Performed): StepOutcome => ({
   n,
-  outcome: 'unknown',
-  error: `${fault?.message.replace(/\.$/, '') ?? 'The write was acknowledged'}; it could not be read back: ${error.message}.`,
+  outcome,
+  ...(message !== undefined && { error: message }),
 });
 
 const movedMeanwhile = ({ n }: Write): StepOutcome => ({
@@ -95,11 +84,6 @@ const movedMeanwhile = ({ n }: Write): StepOutcome => ({
   outcome: 'failed',
   error: 'Not begun. Somebody else changed the row after the plan was begun; look at it, and make a new plan.',
 });
-
-function asFault(error: unknown): Fault {
-  if (error instanceof Fault) return error;
-  throw error;
-}
 
 function parted<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];

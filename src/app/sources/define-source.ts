@@ -2,6 +2,7 @@ import type { NewJournalEntry } from '../../domain/journal.ts';
 import { isSameList, NEW_STATUS, ownerOf, type ListSource } from '../../domain/list-source.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
+import { entryBy } from '../entry-by.ts';
 import type { Rejection } from '../rejection.ts';
 import { noSuchSource, shown, type SourceShown } from './find-source.ts';
 
@@ -47,10 +48,7 @@ export async function changeSource(
 const PUSH_HAS_NO_SCHEDULE = 'A push source runs when a list is sent to it: leave schedule and interval out.';
 
 const entryOf = ({ clock }: Context, source: ListSource, by: By, before: ListSource | undefined): NewJournalEntry => ({
-  at: clock.now().toISOString(),
-  actor: by.actor,
-  verified: by.verified,
-  ...(by.reason !== undefined && { reason: by.reason }),
+  ...entryBy({ clock }, by),
   source: ownerOf(source),
   action: 'source_set',
   before: before ? { value: textOf(before) } : null,

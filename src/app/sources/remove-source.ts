@@ -4,6 +4,7 @@ import { rowOf, rowSettings } from '../../domain/layers.ts';
 import type { Domain } from '../../domain/domain.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
+import { entryBy } from '../entry-by.ts';
 import { applyPlan } from '../plans/apply-plan.ts';
 import { makePlan } from '../plans/make-plan.ts';
 import { rejectPlan } from '../plans/reject-plan.ts';
@@ -32,10 +33,7 @@ export async function removeSource(context: Context, name: string, by: By): Prom
   if (now && !(await context.sources.remove(name, now.revision))) return removeSource(context, name, by);
   await context.journal.append([
     {
-      at: context.clock.now().toISOString(),
-      actor: by.actor,
-      verified: by.verified,
-      ...(by.reason !== undefined && { reason: by.reason }),
+      ...entryBy(context, by),
       source: ownerOf(kept.source),
       action: 'source_removed',
       before: { value: name },

@@ -3,6 +3,7 @@ import { isSameList, ownerOf, type KeptSource, type SourceStatus } from '../../d
 import type { SyncRun } from '../../domain/sync-run.ts';
 import type { StoredRun } from '../../ports/sources.ts';
 import type { By, Context } from '../context.ts';
+import { entryBy } from '../entry-by.ts';
 import type { PushedList } from './fetch-list.ts';
 import { KEPT_RUNS, MOST_RUNS } from './open-run.ts';
 import { runSource, type RunEnd } from './run-source.ts';
@@ -56,9 +57,7 @@ async function closeRun({ sources, clock }: Context, stored: StoredRun, { state,
 /** Only what is otherwise than before: a source that is well and stays so has nothing to tell. */
 async function tell(context: Context, { source, status: before }: KeptSource, { status, plan }: RunEnd, by: By): Promise<void> {
   const entry = (action: JournalAction, message: string): NewJournalEntry => ({
-    at: context.clock.now().toISOString(),
-    actor: by.actor,
-    verified: by.verified,
+    ...entryBy(context, { actor: by.actor, verified: by.verified }),
     source: ownerOf(source),
     ...(status.plan !== undefined && { plan: status.plan }),
     action,

@@ -51,12 +51,17 @@ export const COMMON_PROBLEMS = [
   'internal-error',
 ] as const satisfies readonly ProblemCode[];
 
-/** Problems that any write may answer. */
-export const WRITE_PROBLEMS = [
+/** Problems that any request with a body may answer. */
+export const BODY_PROBLEMS = [
   ...COMMON_PROBLEMS,
   'cross-origin',
   'payload-too-large',
   'unsupported-media-type',
+] as const satisfies readonly ProblemCode[];
+
+/** Problems that any write of one remote may answer. */
+export const WRITE_PROBLEMS = [
+  ...BODY_PROBLEMS,
   'precondition-failed',
   'refused-by-rule',
   'hazards-not-allowed',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMMON_PROBLEMS, operation } from './operation.ts';
+import { BODY_PROBLEMS, COMMON_PROBLEMS, operation } from './operation.ts';
 import { PlanPage } from './answers.ts';
 import { ApplyWish, PlanWish, UndoWish } from './plan-wishes.ts';
 import { ShownPlan } from './plan.ts';
@@ -9,7 +9,6 @@ import { NoBody, ReasonBody } from './wanted.ts';
 const ONE_PLAN = z.strictObject({ id: z.string().min(1).max(100) });
 
 const common = { tag: 'plans', etag: false } as const;
-const WRITES = [...COMMON_PROBLEMS, 'cross-origin', 'payload-too-large', 'unsupported-media-type'] as const;
 
 /** POST /v1/plans. */
 export const createPlan = operation({
@@ -26,7 +25,7 @@ export const createPlan = operation({
   heeds: 'reason',
   statuses: { 201: 'The plan.' },
   answer: ShownPlan,
-  problems: [...WRITES, 'refused-by-rule', 'file-layer-unknown'],
+  problems: [...BODY_PROBLEMS, 'refused-by-rule', 'file-layer-unknown'],
 });
 
 /** GET /v1/plans. */
@@ -78,7 +77,7 @@ export const applyPlan = operation({
   statuses: { 200: 'Applied, or nothing was left to do.', 202: 'Begun; GET the plan that Location names.' },
   answer: ShownPlan,
   problems: [
-    ...WRITES,
+    ...BODY_PROBLEMS,
     'no-such-plan',
     'plan-closed',
     'plan-stale',
@@ -104,7 +103,7 @@ export const rejectPlan = operation({
   heeds: 'reason',
   statuses: { 200: 'Rejected.' },
   answer: ShownPlan,
-  problems: [...WRITES, 'no-such-plan', 'plan-closed'],
+  problems: [...BODY_PROBLEMS, 'no-such-plan', 'plan-closed'],
 });
 
 /** POST /v1/undo. */
@@ -121,5 +120,5 @@ export const undo = operation({
   heeds: 'reason',
   statuses: { 201: 'The plan that takes it back.' },
   answer: ShownPlan,
-  problems: [...WRITES, 'no-such-plan', 'refused-by-rule', 'file-layer-unknown'],
+  problems: [...BODY_PROBLEMS, 'no-such-plan', 'refused-by-rule', 'file-layer-unknown'],
 });

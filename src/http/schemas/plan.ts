@@ -3,6 +3,7 @@ import { HAZARD_NAMES } from '../../domain/hazard.ts';
 import { ACCESS_EFFECTS } from '../../domain/journal.ts';
 import { NOTICE_CODES } from '../../domain/notices-of.ts';
 import { PLAN_STATES } from '../../domain/plan.ts';
+import { STEP_ACTIONS } from '../../domain/step.ts';
 import { Domain, Hazard, RecordedState, Source } from './shown.ts';
 
 const count = z.int().min(0);
@@ -11,7 +12,7 @@ const moment = z.string().meta({ format: 'date-time' });
 const Step = z
   .strictObject({
     n: z.int().min(1),
-    action: z.enum(['upsert', 'freeze', 'unfreeze', 'remove', 'add_team', 'remove_team', 'adopt']),
+    action: z.enum(STEP_ACTIONS),
     domain: Domain,
     before: RecordedState,
     after: RecordedState,
@@ -25,7 +26,7 @@ const Step = z
 const Notice = z.strictObject({ code: z.enum(NOTICE_CODES), domain: Domain.exactOptional(), message: z.string() }).meta({ id: 'Notice' });
 
 /** What a plan is, less its steps. */
-export const planHeadKeys = {
+const planHeadKeys = {
   id: z.string(),
   state: z.enum(PLAN_STATES),
   fingerprint: z
@@ -46,17 +47,17 @@ export const planHeadKeys = {
 };
 
 /** Steps, what must be allowed by name, and what is only said. */
+const planKeys = { ...planHeadKeys, steps: z.array(Step), hazards: z.array(Hazard), notices: z.array(Notice) };
+
+/** A plan. */
 export const Plan = z
-  .strictObject({ ...planHeadKeys, steps: z.array(Step), hazards: z.array(Hazard), notices: z.array(Notice) })
+  .strictObject(planKeys)
   .meta({ id: 'Plan', description: 'What is to be done, or was done in one request. No step means that there is nothing to do.' });
 
 /** A plan as its own routes answer it. */
 export const ShownPlan = z
   .strictObject({
-    ...planHeadKeys,
-    steps: z.array(Step),
-    hazards: z.array(Hazard),
-    notices: z.array(Notice),
+    ...planKeys,
     registry: z.enum(['embedded', 'cassandra', 'brig']),
     takes_effect: z.string().meta({ description: 'When what it changes takes effect, in words.' }),
   })

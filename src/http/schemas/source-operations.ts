@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { COMMON_PROBLEMS, operation } from './operation.ts';
+import { BODY_PROBLEMS, COMMON_PROBLEMS, operation } from './operation.ts';
 import { NoQuery, RunQuery } from './queries.ts';
 import { PartOfSource, RemovedSource, RunAnswer, Source, SourceName, SourcePage, SourceWithRuns, WantedSource } from './sources.ts';
 import { NoBody, ReasonBody } from './wanted.ts';
 
 const ONE_SOURCE = z.strictObject({ name: SourceName });
 const common = { tag: 'sources', etag: false, query: NoQuery } as const;
-const WRITES = [...COMMON_PROBLEMS, 'cross-origin', 'payload-too-large', 'unsupported-media-type'] as const;
 
 /** GET /v1/sources. */
 export const listSources = operation({
@@ -50,7 +49,7 @@ export const putSource = operation({
   heeds: 'reason',
   statuses: { 200: 'Replaced.', 201: 'Created.' },
   answer: Source,
-  problems: [...WRITES, 'source-invalid'],
+  problems: [...BODY_PROBLEMS, 'source-invalid'],
 });
 
 /** PATCH /v1/sources/{name}. */
@@ -65,7 +64,7 @@ export const patchSource = operation({
   heeds: 'reason',
   statuses: { 200: 'Changed.' },
   answer: Source,
-  problems: [...WRITES, 'no-such-source', 'source-invalid'],
+  problems: [...BODY_PROBLEMS, 'no-such-source', 'source-invalid'],
 });
 
 /** DELETE /v1/sources/{name}. */
@@ -81,7 +80,7 @@ export const removeSource = operation({
   statuses: { 200: 'Removed.' },
   answer: RemovedSource,
   problems: [
-    ...WRITES,
+    ...BODY_PROBLEMS,
     'no-such-source',
     'refused-by-rule',
     'hazards-not-allowed',

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { faultOf, type Fault } from '../../../domain/fault.ts';
+import { inChunks } from '../../../domain/in-chunks.ts';
 import { rowOf } from '../../../domain/layers.ts';
 import type { RowWrite } from '../../../ports/registry.ts';
 import type { RowCount } from './count-rows.ts';
@@ -20,7 +21,7 @@ export async function writeMany(
 ): Promise<readonly (Fault | undefined)[]> {
   const faults = new Map<RowWrite, Fault | undefined>();
   const [plain, others] = [writes.filter(isPlainInsert), writes.filter((write) => !isPlainInsert(write))];
-  const groups = [...others.map((write) => [write]), ...inGroups(plain)];
+  const groups = [...others.map((write) => [write]), ...inChunks(plain, NEW_ROWS)];
   await pMap(
     groups,
     async (group) => {
@@ -34,9 +35,6 @@ export async function writeMany(
   );
   return writes.map((write) => faults.get(write));
 }
-
-const inGroups = (writes: readonly RowWrite[]): readonly (readonly RowWrite[])[] =>
-  Array.from({ length: Math.ceil(writes.length / NEW_ROWS) }, (_, index) => writes.slice(index * NEW_ROWS, (index + 1) * NEW_ROWS));
 
 /** A new row that everybody is meant by: one statement, and none before it. */
 const isPlainInsert = ({ before, after }: RowWrite): boolean => !before && after?.restricted === false && after.teams.length === 0;

@@ -3,6 +3,7 @@ import type { types } from 'cassandra-driver';
 import type { Domain } from '../../../domain/domain.ts';
 import { Fault } from '../../../domain/fault.ts';
 import type { DatabaseEntry, Row } from '../../../domain/layers.ts';
+import { inChunks } from '../../../domain/in-chunks.ts';
 import { teamSet, type TeamId } from '../../../domain/team.ts';
 import { teamOf, toPolicyNumber, toRestrictionNumber, toRemoteRows, toTeamRows, rowIn } from './row.ts';
 import type { BatchStatement, Session } from '../session/session.ts';
@@ -95,7 +96,7 @@ export async function perform(writing: Writing, domain: Domain, step: Step, stor
   const { statements } = writing;
   switch (step.do) {
     case 'teams':
-      for (const chunk of chunks(teamStatements(statements, domain, step.drop, step.add))) await send('write', chunk);
+      for (const chunk of inChunks(teamStatements(statements, domain, step.drop, step.add), TEAMS_PER_BATCH)) await send('write', chunk);
       return;
     case 'insert-row':
       await send('write', [insertOf(writing, domain, step.row)]);
@@ -147,11 +148,6 @@ const teamStatements = (
   ...drop.map((team) => ({ query: dropTeam, params: [domain, team] })),
   ...add.map((team) => ({ query: addTeam, params: [domain, team] })),
 ];
-
-const chunks = (statements: readonly BatchStatement[]): readonly (readonly BatchStatement[])[] =>
-  Array.from({ length: Math.ceil(statements.length / TEAMS_PER_BATCH) }, (_, index) =>
-    statements.slice(index * TEAMS_PER_BATCH, (index + 1) * TEAMS_PER_BATCH),
-  );
 
 const goneFault = (domain: Domain): Fault =>
   new Fault('registry', `the row of ${domain} was removed by somebody else meanwhile; read it again, then decide`, { effect: 'none' });
