@@ -43,18 +43,20 @@ export function wishesOf(snapshot: Snapshot, list: readonly WantedRemote[], rule
   const notices: Notice[] = [];
   const wishes: Wish[] = [];
   const isExcluded = excluder(rules.exclude);
-  const say = (code: Notice['code'], domain: Domain, message: string): number => notices.push({ code, domain, message });
+  const say: Say = (code, domain, message) => void notices.push({ code, domain, message });
   let unchanged = 0;
   for (const wanted of list) {
-    const wish = isExcluded(wanted.domain) ? say('excluded', wanted.domain, EXCLUDED) : wishFor(snapshot, wanted, rules, say);
-    if (typeof wish === 'object') wishes.push(wish);
+    const isOut = isExcluded(wanted.domain);
+    if (isOut) say('excluded', wanted.domain, EXCLUDED);
+    const wish = isOut ? undefined : wishFor(snapshot, wanted, rules, say);
+    if (wish) wishes.push(wish);
     else unchanged += 1;
   }
   if (rules.mode === 'sync') wishes.push(...absentWishes(snapshot, list, rules, { say, isExcluded }));
   return { wishes, unchanged, notices, refusals: [] };
 }
 
-type Say = (code: Notice['code'], domain: Domain, message: string) => unknown;
+type Say = (code: Notice['code'], domain: Domain, message: string) => void;
 
 function wishFor(snapshot: Snapshot, wanted: WantedRemote, rules: ListRules, say: Say): Wish | undefined {
   const { domain } = wanted;
@@ -115,19 +117,19 @@ function absentWishes(
   { say, isExcluded }: { readonly say: Say; readonly isExcluded: (domain: Domain) => boolean },
 ): readonly Wish[] {
   const wanted = new Set<string>(list.map(({ domain }) => domain));
-  return [...owners].flatMap(([text, owner]): readonly Wish[] => {
+  const wishes: Wish[] = [];
+  for (const [text, owner] of owners) {
     const domain = text as Domain;
     const row = rowOf(database.get(text));
-    if (owner !== source || wanted.has(text) || !database.has(text)) return [];
-    if (isExcluded(domain)) return none(say('excluded', domain, EXCLUDED));
-    if (absent === 'keep') return none(say('kept-though-absent', domain, 'The list does not have it any more; it is kept.'));
-    if (absent === 'freeze' && row && isFrozen(rowSettings(row))) return [];
-    if (!isAbsentLongEnough(domain)) return none(say('absent-not-long-enough', domain, NOT_LONG_ENOUGH));
-    return [{ change: { action: absent, domain } }];
-  });
+    if (owner !== source || wanted.has(text) || !database.has(text)) continue;
+    if (isExcluded(domain)) say('excluded', domain, EXCLUDED);
+    else if (absent === 'keep') say('kept-though-absent', domain, 'The list does not have it any more; it is kept.');
+    else if (absent === 'freeze' && row && isFrozen(rowSettings(row))) continue;
+    else if (isAbsentLongEnough(domain)) wishes.push({ change: { action: absent, domain } });
+    else say('absent-not-long-enough', domain, NOT_LONG_ENOUGH);
+  }
+  return wishes;
 }
-
-const none = (_said: unknown): readonly Wish[] => [];
 
 /** Whether a domain is one of these, or below one that is written with `*.` in front. */
 export function excluder(patterns: readonly string[] = []): (domain: Domain) => boolean {

@@ -32,9 +32,11 @@ export const openKey = ({ plan = '', step = 0, domain }: Pick<NewJournalEntry, '
 /** The key under which a holder is fenced. */
 export const holderKey = ({ replica, epoch }: Holder): string => `${replica}/${String(epoch)}`;
 
-/** Whether an entry that came meanwhile is about what one of `wanted` is about. */
-export function overtakes(later: Pick<JournalEntry, 'domain' | 'action'>, wanted: readonly NewJournalEntry[]): boolean {
-  return wanted.some(({ domain, action }) => (domain === undefined ? later.action === action : later.domain === domain));
+/** Tells whether an entry that came meanwhile is about what one of `wanted` is about. */
+export function overtaking(wanted: readonly NewJournalEntry[]): (later: Pick<JournalEntry, 'domain' | 'action'>) => boolean {
+  const domains = new Set(wanted.flatMap(({ domain }) => domain ?? []));
+  const actions = new Set(wanted.flatMap(({ domain, action }) => (domain === undefined ? [action] : [])));
+  return ({ domain, action }) => actions.has(action) || (domain !== undefined && domains.has(domain));
 }
 
 function openChanges(entry: JournalEntry): readonly DerivedChange[] {

@@ -1,6 +1,7 @@
 import { Fault } from '../../domain/fault.ts';
-import { chain, type JournalEntry, type JournalHead, type NewJournalEntry } from '../../domain/journal.ts';
-import { overtakes, type DerivedKind } from '../../domain/journal-derived.ts';
+import type { Domain } from '../../domain/domain.ts';
+import { chain, type JournalAction, type JournalEntry, type JournalHead, type NewJournalEntry } from '../../domain/journal.ts';
+import { overtaking, type DerivedKind } from '../../domain/journal-derived.ts';
 import type { Journal, JournalFilter } from '../../ports/journal.ts';
 import type { Database, SqlValue, Statement } from './driver.ts';
 import { derivedIn, type Derived } from './journal-derived.ts';
@@ -11,7 +12,7 @@ import { reading, type Durability, type Transaction } from './transaction.ts';
 /** The journal in SQLite: an entry, its head and what is derived from it are one transaction. */
 export function embeddedJournal(db: Database, transaction: Transaction): Journal {
   const derived = derivedIn(db);
-  const since = db.prepare('SELECT seq, body FROM journal_entry WHERE seq > ?');
+  const since = db.prepare('SELECT domain, action FROM journal_entry WHERE seq > ?');
   const { schema } = db.prepare('SELECT max(number) AS schema FROM schema_step').get() as { readonly schema: number };
   const list = lister(db);
   const { place, readHead } = writerOf(db, derived);
@@ -23,7 +24,7 @@ export function embeddedJournal(db: Database, transaction: Transaction): Journal
     append: (entries) => (entries.length === 0 ? Promise.resolve([]) : transaction('journal', durabilityOf(entries), () => place(entries))),
     claim: (entries, seen) =>
       transaction('journal', durabilityOf(entries), () =>
-        since.all(seen).some((row) => overtakes(entryOf(row), entries)) ? 'overtaken' : place(entries),
+        since.all(seen).map(aboutOf).some(overtaking(entries)) ? 'overtaken' : place(entries),
       ),
     seen: () => read(() => (readHead() ?? headMissing()).seq),
     list: (filter, limit) => read(() => list(filter, limit).map(entryOf)),
@@ -82,6 +83,12 @@ function writerOf(db: Database, derived: Derived) {
  */
 const durabilityOf = (entries: readonly NewJournalEntry[]): Durability =>
   entries.every(({ outcome }) => outcome === 'done' || outcome === 'failed') ? 'ordered' : 'synced';
+
+/** What an entry is about, by its columns: a plan claims its steps block by block, and each looks at those before. */
+function aboutOf(row: unknown): Pick<JournalEntry, 'domain' | 'action'> {
+  const { domain, action } = row as { readonly domain: Domain | null; readonly action: JournalAction };
+  return { action, ...(domain !== null && { domain }) };
+}
 
 function entryOf(row: unknown): JournalEntry {
   const { seq, body } = row as { readonly seq: number; readonly body: string };

@@ -1,5 +1,6 @@
 import type { Plan, PlanHead } from '../../domain/plan.ts';
 import { toPlan, type PlanRecord } from '../../domain/plan-record.ts';
+import type { StoredPlan } from '../../ports/plans.ts';
 import type { Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 
@@ -15,17 +16,18 @@ export type PlanRecordShown = PlanHead & Pick<PlanRecord, 'hazards'>;
 /** One plan as it stands now, or undefined. */
 export async function getPlan(context: Context, id: string): Promise<Plan | undefined> {
   const running = context.applying.get(id);
+  if (running) return running.plan();
   const [stored, body] = await Promise.all([context.plans.get(id), context.plans.body(id)]);
   if (!stored || !body) return undefined;
-  const isBusy = await busyPlans(context);
-  return toPlan(asOfNow(running?.record() ?? stored.record, isBusy, context.clock.now()), body);
+  const isBusy = await busyPlans(context, [stored]);
+  return toPlan(asOfNow(stored.record, isBusy, context.clock.now()), body);
 }
 
 /** Plans, newest first. */
 export async function listPlans(context: Context, page: { readonly limit: number; readonly after?: string }): Promise<PlanPage> {
   const { limit, after } = page;
   const found = await context.plans.list({ limit: limit + 1, ...(after !== undefined && { before: after }) });
-  const isBusy = await busyPlans(context);
+  const isBusy = await busyPlans(context, found);
   const now = context.clock.now();
   const items = found.slice(0, limit).map(({ record }) => shown(asOfNow(record, isBusy, now)));
   const last = items.at(-1);
@@ -41,8 +43,10 @@ function shown(record: PlanRecord): PlanRecordShown {
  * The plans that some replica is applying: their steps are open in the journal. One that says so and has none was left in
  * the middle, and can be applied again.
  */
-async function busyPlans({ journal, applying }: Context): Promise<(id: string) => boolean> {
-  const open = new Set((await journal.open()).map(({ plan }) => plan));
+async function busyPlans({ journal, applying }: Context, among: readonly StoredPlan[]): Promise<(id: string) => boolean> {
+  // Thousands of entries are open while a plan is applied, and whoever watches it asks again and again.
+  const isAsked = among.some(({ record: { id, state } }) => state === 'applying' && !applying.has(id));
+  const open = new Set(isAsked ? (await journal.open()).map(({ plan }) => plan) : []);
   return (id) => open.has(id) || applying.has(id);
 }
 

@@ -31,8 +31,11 @@ export interface PlanWish {
 const LIVES_MS = 7 * 24 * 3600 * 1000;
 
 /** Makes a plan and keeps it; nothing is changed by that. A plan without a step is answered, and not kept. */
-export async function makePlan(context: Context, wish: PlanWish): Promise<Result<Plan, Rejection>> {
-  const drafted = draft(context, wish);
+export const makePlan = (context: Context, wish: PlanWish): Promise<Result<Plan, Rejection>> =>
+  keepPlan(context, wish, draft(context, wish));
+
+/** The same, of what the wishes come to, where that is known already. */
+export async function keepPlan(context: Context, wish: PlanWish, drafted: Draft): Promise<Result<Plan, Rejection>> {
   const refusals = [...(wish.refusals ?? []), ...(wish.leavesOutRefused === true ? [] : drafted.refusals)];
   if (refusals.length > 0) return bad({ code: 'refused-by-rule', message: refusedText(refusals), refusals });
   const body: PlanBody = {
@@ -47,8 +50,10 @@ export async function makePlan(context: Context, wish: PlanWish): Promise<Result
 }
 
 /** What wishes come to on the registry that this is. */
-export const draft = ({ registry }: Pick<Context, 'registry'>, { snapshot, wishes, source }: PlanWish): Draft =>
-  draftPlan(snapshot, wishes, plannerOf({ registry }, source));
+export const draft = (
+  { registry }: Pick<Context, 'registry'>,
+  { snapshot, wishes, source }: Pick<PlanWish, 'snapshot' | 'wishes' | 'source'>,
+): Draft => draftPlan(snapshot, wishes, plannerOf({ registry }, source));
 
 /** Whose plan it is, on this registry. */
 export const plannerOf = ({ registry }: Pick<Context, 'registry'>, source: Source): Planner => ({

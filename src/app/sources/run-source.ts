@@ -8,7 +8,7 @@ import type { SyncRun } from '../../domain/sync-run.ts';
 import type { By, Context } from '../context.ts';
 import { applyPlan } from '../plans/apply-plan.ts';
 import { closedProblem } from '../plans/find-plan.ts';
-import { makePlan } from '../plans/make-plan.ts';
+import { keepPlan } from '../plans/make-plan.ts';
 import { rejectPlan } from '../plans/reject-plan.ts';
 import { fetchList, type PushedList } from './fetch-list.ts';
 import { syncList, type Synced } from './sync-list.ts';
@@ -77,14 +77,11 @@ interface Ready {
 }
 
 const planOf = (context: Context, { kept, run, by, synced }: Ready) =>
-  makePlan(context, {
-    snapshot: synced.snapshot,
-    ...synced.asked,
-    source: ownerOf(kept.source),
-    by,
-    id: run.id,
-    leavesOutRefused: true,
-  });
+  keepPlan(
+    context,
+    { snapshot: synced.snapshot, ...synced.asked, source: ownerOf(kept.source), by, id: run.id, leavesOutRefused: true },
+    synced.drafted,
+  );
 
 /** Leaves the plan for a person; one that waits already and says the same stays, any other is closed. */
 async function waiting(context: Context, wait: Ready & { readonly status: SourceStatus; readonly why: string }): Promise<RunEnd> {

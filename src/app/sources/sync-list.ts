@@ -32,11 +32,13 @@ export async function syncList(context: Context, { source, status }: KeptSource,
   const frozenFrom = await frozenBy(context, snapshot, list, owner);
   const ask = (isAbsentLongEnough: (domain: Domain) => boolean) => {
     const asked = wishesOf(snapshot, list, { ...source, source: owner, isAbsentLongEnough, frozenFrom });
-    return { asked, drafted: draft(context, { snapshot, wishes: asked.wishes, source: owner, by: NOBODY }) };
+    return { asked, drafted: draft(context, { snapshot, wishes: asked.wishes, source: owner }) };
   };
   const all = ask(() => true);
   const isShrunk = isMassive(all.drafted) && !source.allow.includes('MASS_CHANGE');
-  const { asked, drafted } = isShrunk ? all : ask((domain) => (absent[domain] ?? 0) >= source.absent_after);
+  const isLongEnough = (domain: string): boolean => (absent[domain] ?? 0) >= source.absent_after;
+  const isAll = isShrunk || Object.keys(absent).every(isLongEnough);
+  const { asked, drafted } = isAll ? all : ask(isLongEnough);
   return {
     snapshot,
     asked,
@@ -51,8 +53,6 @@ export async function syncList(context: Context, { source, status }: KeptSource,
     },
   };
 }
-
-const NOBODY = { actor: 'fedremotes', verified: true };
 
 const ownedBy = ({ owners, database }: Snapshot, owner: string): readonly string[] =>
   [...owners].flatMap(([domain, one]) => (one === owner && database.has(domain) ? [domain] : []));

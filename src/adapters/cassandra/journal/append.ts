@@ -69,7 +69,7 @@ async function withoutLate(tail: Tail, log: Log, entries: readonly NewJournalEnt
   return wanted;
 }
 
-/** Whether somebody else has written about what these are about (`overtakes` of the domain, over all that is known). */
+/** Whether somebody else has written about what these are about (`overtaking` of the domain, over all that is known). */
 function isOvertaken({ known }: Tail, entries: readonly NewJournalEntry[], seen: number, ours: readonly JournalEntry[]): boolean {
   const ownFrom = ours[0]?.seq ?? Infinity;
   const isOurs = (seq: number): boolean => seq >= ownFrom && ours.some((entry) => entry.seq === seq);
