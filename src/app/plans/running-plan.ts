@@ -1,7 +1,7 @@
 import type { PlannedStep } from '../../domain/draft-plan.ts';
 import { namesOf, type HazardName } from '../../domain/hazard.ts';
 import type { Plan, PlanStep } from '../../domain/plan.ts';
-import { outcomesOf, toPlan, withOutcomes, type PlanBody, type PlanRecord } from '../../domain/plan-record.ts';
+import { toPlan, withOutcomes, type PlanBody, type PlanRecord } from '../../domain/plan-record.ts';
 import type { StoredPlan } from '../../ports/plans.ts';
 import type { Context } from '../context.ts';
 
@@ -36,12 +36,9 @@ const SAVE_EVERY_MS = 1_000;
 /** Puts on record that a plan is being applied; undefined where it is not as it was read any more. */
 export async function runningPlan(context: Context, { stored, body, left, allowed }: Begun): Promise<RunningPlan | undefined> {
   const { plans, clock, log } = context;
-  const outcomes = new Map(outcomesOf(stored.record));
   const isLeft = new Set(left.map(({ n }) => n));
-  for (const { n } of body.steps) {
-    if (isLeft.has(n)) outcomes.delete(n);
-    else outcomes.set(n, { outcome: 'done' });
-  }
+  const outcomes = new Map<number, Omit<StepOutcome, 'n'>>();
+  for (const { n } of body.steps) if (!isLeft.has(n)) outcomes.set(n, { outcome: 'done' });
   const as = (state: PlanRecord['state']): PlanRecord => ({
     ...stored.record,
     state,

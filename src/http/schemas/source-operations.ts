@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BODY_PROBLEMS, COMMON_PROBLEMS, operation } from './operation.ts';
 import { NoQuery, RunQuery } from './queries.ts';
-import { PartOfSource, RemovedSource, RunAnswer, Source, SourceName, SourcePage, SourceWithRuns, WantedSource } from './sources.ts';
+import { RemovedSource, RunAnswer, Source, SourcePage, SourceWithRuns } from './source-answers.ts';
+import { PartOfSource, SourceName, WantedSource } from './sources.ts';
 import { NoBody, ReasonBody } from './wanted.ts';
 
 const ONE_SOURCE = z.strictObject({ name: SourceName });

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { parseDomain } from '../../domain/domain.ts';
 import { HAZARD_NAMES } from '../../domain/hazard.ts';
-import { parseSourceName, SOURCE_STATES } from '../../domain/list-source.ts';
+import { parseSourceName } from '../../domain/list-source.ts';
 import { ABSENT, PLAN_MODES } from '../../domain/plan.ts';
-import { RUN_STATES } from '../../domain/sync-run.ts';
 import { LIST_FORMATS } from '../../domain/wanted-remote.ts';
-import { Plan } from './plan.ts';
 import { Reason, WantedPolicy } from './wanted.ts';
 
 /** The name of a source. */
@@ -18,8 +16,6 @@ export const SourceName = z
   .meta({ description: 'A name: 1 to 63 lower-case letters, digits and hyphens.', example: 'partners' });
 
 const Path = z.string().min(1).max(4096);
-const Moment = z.string().meta({ format: 'date-time' });
-const count = z.int().min(0);
 
 const Pattern = z
   .string()
@@ -47,7 +43,7 @@ function urlProblem(text: string): string | undefined {
 }
 
 /** What is said of a source, each key as it is kept. */
-const said = {
+export const said = {
   file: Path.meta({ description: 'A file on the machine of the service.' }),
   url: HttpUrl('an http or https URL without user and password'),
   push: z.literal(true).meta({ description: 'The list is sent to /run.' }),
@@ -75,7 +71,8 @@ const said = {
   enabled: z.boolean(),
 };
 
-const optional = {
+/** The keys that may be left out. */
+export const optional = {
   file: said.file.exactOptional(),
   url: said.url.exactOptional(),
   push: said.push.exactOptional(),
@@ -123,75 +120,3 @@ export const PartOfSource = z
     reason: Reason.exactOptional(),
   })
   .meta({ id: 'PartOfSource', description: 'What changes; null takes a key away.' });
-
-const Status = z.strictObject({
-  state: z.enum(SOURCE_STATES),
-  last_run: Moment.exactOptional(),
-  last_success: Moment.exactOptional(),
-  next_run: Moment.exactOptional(),
-  etag: z.string().exactOptional(),
-  last_modified: z.string().exactOptional(),
-  digest: z.string().exactOptional(),
-  consecutive_failures: count,
-  message: z.string().exactOptional().meta({ description: 'Why it is unhealthy, or what it waits for.' }),
-  plan: z.string().exactOptional().meta({ description: 'The plan that waits for a person.' }),
-  last_slot: Moment.exactOptional(),
-  retry_at: Moment.exactOptional(),
-  absent: count.meta({ description: 'Remotes that it owns and its last list did not have.' }),
-  counts: z.strictObject({ wanted: count, present: count, conflicts: count, refused: count }).exactOptional(),
-});
-
-const Run = z
-  .strictObject({
-    id: z.string().meta({ description: 'Also the id of its plan, where it made one.' }),
-    source: z.string(),
-    trigger: z.enum(['schedule', 'request', 'push']),
-    slot: Moment,
-    state: z.enum(RUN_STATES),
-    holder: z.strictObject({ replica: z.string(), epoch: z.int() }).exactOptional(),
-    started_at: Moment,
-    ended_at: Moment.exactOptional(),
-    message: z.string().exactOptional(),
-  })
-  .meta({ id: 'SyncRun' });
-
-const sourceKeys = {
-  name: z.string(),
-  ...optional,
-  mode: said.mode,
-  absent: said.absent,
-  absent_after: said.absent_after,
-  allow: said.allow,
-  review: said.review,
-  adopt: said.adopt,
-  enabled: said.enabled,
-};
-
-/** A source as it is answered. */
-export const Source = z.strictObject({ ...sourceKeys, status: Status }).meta({ id: 'ListSource' });
-
-/** A source with its last runs. */
-export const SourceWithRuns = z.strictObject({ ...sourceKeys, status: Status, runs: z.array(Run) }).meta({ id: 'ListSourceWithRuns' });
-
-/** All sources. */
-export const SourcePage = z.strictObject({ items: z.array(Source) }).meta({ id: 'ListSourcePage' });
-
-/** What came of a run. */
-export const RunAnswer = z
-  .strictObject({
-    run: z.string().exactOptional(),
-    state: z.enum([...RUN_STATES, 'planned']),
-    message: z.string().exactOptional(),
-    plan: Plan.exactOptional(),
-    source: Source,
-  })
-  .meta({ id: 'RunAnswer' });
-
-/** A source that is gone. */
-export const RemovedSource = z
-  .strictObject({
-    name: z.string(),
-    removed: z.literal(true),
-    handed_over: count.meta({ description: 'Remotes that belong to manual now.' }),
-  })
-  .meta({ id: 'RemovedSource' });

@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { errors, types } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
-import { toFault } from '../../../src/adapters/cassandra/session/driver-fault.ts';
+import { isPassing, isUnconnected, toFault } from '../../../src/adapters/cassandra/session/driver-fault.ts';
 import { driverOptions } from '../../../src/adapters/cassandra/session/driver-options.ts';
 
 /** What a coordinator says that knows of one replica only. */
@@ -30,6 +31,29 @@ describe('a statement that the one node which is left refuses, and that nobody e
     expect(toFault({ ...failing, kind: 'conditional' }, firstRound)).toMatchObject({ effect: 'none' });
   });
 });
+
+it('knows what the driver throws when the last connection to a node is gone: nothing was sent, and it is worth asking again', () => {
+  const error = withoutConnection();
+  expect(isUnconnected(error)).toBe(true);
+  expect(isPassing(error)).toBe(true);
+  for (const kind of ['read', 'write', 'conditional'] as const) {
+    expect(toFault({ ...failing, kind }, error)).toMatchObject({ part: 'registry', effect: 'none' });
+    expect(toFault({ ...failing, kind }, nobodyLeft(error))).toMatchObject({ effect: 'none' });
+  }
+});
+
+/** What the driver's own pool throws. */
+function withoutConnection(): Error {
+  const Pool = createRequire(import.meta.url)('cassandra-driver/lib/host-connection-pool.js') as {
+    readonly prototype: { readonly borrowConnection: () => unknown };
+  };
+  try {
+    Pool.prototype.borrowConnection.call({ connections: [] });
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error('expected the driver to throw');
+}
 
 it('looks for the other nodes at the port of the contact points', () => {
   const contactPoints = [{ host: '127.0.0.1', port: 19_042 }];

@@ -1,5 +1,6 @@
 import type { Client } from 'cassandra-driver';
-import type { Session, StatementKind } from '../../../src/adapters/cassandra/session/session.ts';
+import type { Session } from '../../../src/adapters/cassandra/session/session.ts';
+import type { StatementKind } from '../../../src/adapters/cassandra/session/statement-kind.ts';
 import { Fault, type FaultPart } from '../../../src/domain/fault.ts';
 import { GENESIS } from '../../../src/domain/journal.ts';
 import type { Forge } from '../../contract/journal-contract.ts';

@@ -1,5 +1,3 @@
-import type { DatabaseEntry } from '../../../domain/layers.ts';
-import type { Domain } from '../../../domain/domain.ts';
 import type { Registry, RegistryFinding } from '../../../ports/registry.ts';
 import { nodeClocks } from './clocks.ts';
 import { rowCount } from './count-rows.ts';
@@ -27,10 +25,6 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
   let hidden = 0;
   const writing: Writing = { session, statements, onHidden: () => (hidden += 1) };
   const scan = (cql: string) => session.execute('registry', 'scan', cql);
-  const read = (cql: string, ...params: readonly string[]) => session.execute('registry', 'read', cql, params);
-  // A serial read ends a conditional write that its coordinator left half-done.
-  const settle = (cql: string, ...params: readonly string[]) => session.execute('registry', 'serial-read', cql, params);
-
   const readAll = async (): Promise<ReadLayer['layer']> => {
     const ended = rows.reading();
     clocks.look();
@@ -39,11 +33,7 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     ended(last.layer);
     return last.layer;
   };
-  const readOne = async (domain: Domain, how?: 'settled'): Promise<DatabaseEntry | undefined> => {
-    const [found, teams] = await Promise.all([(how ? settle : read)(statements.row, domain), read(statements.teams, domain)]);
-    const [row] = toRemoteRows(found);
-    return row && parseRow(row, toTeamRows(teams).map(teamOf), statements.repair);
-  };
+  const readOne = rowReader(session, statements);
 
   return {
     name: 'cassandra',
@@ -54,16 +44,29 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
       clocks.look();
       clocks.assertTogether();
     },
-    probe: () => read(statements.row, 'localhost').then(() => undefined),
+    probe: () => session.execute('registry', 'read', statements.row, ['localhost']).then(() => undefined),
     readAll,
     readOne,
     count: async () => rows.now() ?? (await readAll()).size,
     write: async (domain, _before, after, assertMayWrite) => {
       const stored = await writeRow(writing, domain, after, assertMayWrite);
-      return (rows.wrote(domain, after !== undefined), { stored });
+      rows.wrote(domain, after !== undefined);
+      return { stored };
     },
     writeMany: (writes, assertMayWrite) => writeMany(writing, rows, writes, assertMayWrite),
     hiddenWrites: () => hidden,
+  };
+}
+
+/** Reads one row with its teams; a serial read ends a conditional write that its coordinator left half-done. */
+function rowReader(session: Session, statements: Statements): Registry['readOne'] {
+  return async (domain, how) => {
+    const [found, teams] = await Promise.all([
+      session.execute('registry', how ? 'serial-read' : 'read', statements.row, [domain]),
+      session.execute('registry', 'read', statements.teams, [domain]),
+    ]);
+    const [row] = toRemoteRows(found);
+    return row && parseRow(row, toTeamRows(teams).map(teamOf), statements.repair);
   };
 }
 

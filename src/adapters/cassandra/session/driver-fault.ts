@@ -1,6 +1,6 @@
 import { errors } from 'cassandra-driver';
 import { Fault, type FaultPart } from '../../../domain/fault.ts';
-import type { StatementKind } from './session.ts';
+import { isRead, type StatementKind } from './statement-kind.ts';
 
 // Of the native protocol, v4 §9.
 const codes = {
@@ -34,8 +34,14 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof OutOfTime || error instanceof errors.OperationTimedOutError) return true;
   if (error instanceof errors.NoHostAvailableError) return innerErrors(error).some(([, inner]) => isPassing(inner));
   if (error instanceof errors.ResponseError) return PASSING.has(error.code);
-  return isSocketError(error);
+  return isSocketError(error) || isUnconnected(error);
 }
+
+/**
+ * The last connection to a node has gone and the driver has not taken the node for down yet: it throws a plain error instead of asking the next
+ * node, before anything is sent (cassandra-driver 4.10, while it prepares a statement).
+ */
+export const isUnconnected = (error: unknown): boolean => error instanceof Error && error.message === 'No connection available';
 
 /** Our own deadline for one statement, all its tries together. */
 export class OutOfTime extends Error {
@@ -48,11 +54,11 @@ export class OutOfTime extends Error {
 /** Turns what the driver threw into a Fault that says what to do; anything else is a bug and is answered as it is. */
 export function toFault({ part, kind, mayHaveHappened, contactPoints }: Failing, error: unknown): unknown {
   if (!isDriverError(error)) return error;
-  const isRead = kind === 'scan' || kind === 'read' || kind === 'serial-read';
-  const effect = isRead || (!mayHaveHappened && isWithoutEffect(kind, error)) ? 'none' : 'unknown';
-  const outcome = isRead ? '' : effect === 'none' ? '; nothing was changed' : '; whether it was written is not known';
+  const isReading = isRead(kind);
+  const effect = isReading || (!mayHaveHappened && isWithoutEffect(kind, error)) ? 'none' : 'unknown';
+  const outcome = isReading ? '' : effect === 'none' ? '; nothing was changed' : '; whether it was written is not known';
   const where = error instanceof errors.NoHostAvailableError ? ` (contact points: ${contactPoints})` : '';
-  const message = `the ${part} cannot be ${isRead ? 'read' : 'written'}: ${describe(error)}${where}${outcome}`;
+  const message = `the ${part} cannot be ${isReading ? 'read' : 'written'}: ${describe(error)}${where}${outcome}`;
   return new Fault(part, message, { cause: error, effect });
 }
 
@@ -65,6 +71,7 @@ export function describe(error: unknown): string {
     return `Cassandra did not answer in time (${error.message}); see whether its nodes are up and not overloaded`;
   }
   if (isOtherDataCentre(error)) return `${error.message}; set CASSANDRA_LOCAL_DC to the one beside this service`;
+  if (isUnconnected(error)) return 'no connection to Cassandra is open; see that it runs and can be reached from here';
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -141,6 +148,7 @@ const isUnsent = (inner: unknown): boolean =>
   inner === null ||
   inner instanceof errors.BusyConnectionError ||
   inner instanceof errors.AuthenticationError ||
+  isUnconnected(inner) ||
   (inner instanceof Error && 'requestNotWritten' in inner && inner.requestNotWritten === true);
 
 const innerErrors = (error: errors.NoHostAvailableError): readonly (readonly [string, unknown])[] =>
@@ -156,7 +164,10 @@ const levelOf = (error: errors.ResponseError): string => (isSerial(error) ? 'LOC
 const isSocketError = (error: unknown): boolean => error instanceof Error && 'isSocketError' in error && error.isSocketError === true;
 
 const isDriverError = (error: unknown): boolean =>
-  error instanceof OutOfTime || isSocketError(error) || (error instanceof errors.DriverError && !(error instanceof errors.ArgumentError));
+  error instanceof OutOfTime ||
+  isSocketError(error) ||
+  isUnconnected(error) ||
+  (error instanceof errors.DriverError && !(error instanceof errors.ArgumentError));
 
 const PASSING = new Set<number>([codes.overloaded, codes.isBootstrapping, codes.readTimeout, codes.writeTimeout]);
 

@@ -1,6 +1,6 @@
 import { policies, type types } from 'cassandra-driver';
 import { isSerialLevel } from './driver-fault.ts';
-import type { StatementKind } from './session.ts';
+import type { StatementKind } from './statement-kind.ts';
 
 /** How one statement is tried again within the driver, and what is known of its earlier tries. */
 export interface Retries {

@@ -3,9 +3,10 @@ import { types, type Client, type Host, type QueryOptions } from 'cassandra-driv
 import { Fault, type FaultPart } from '../../../domain/fault.ts';
 import type { Log } from '../../../ports/log.ts';
 import { connect, type Connecting } from './connect.ts';
-import { describe, isPassing, toFault } from './driver-fault.ts';
+import { describe, isPassing, isUnconnected, toFault } from './driver-fault.ts';
 import { addressText } from './driver-options.ts';
 import { retriesOf } from './retries.ts';
+import { isRead, type StatementKind } from './statement-kind.ts';
 import { within } from './within.ts';
 
 /** How to reach Cassandra. */
@@ -17,12 +18,6 @@ export interface CassandraOptions {
   /** The file (PEM) of the authority that the nodes' certificates are verified with; without it there is no TLS. */
   readonly tlsCa?: string;
 }
-
-/**
- * What a statement is, from which follows how long it may take and how often it may be tried: reads and plain writes of fixed values may be repeated,
- * a conditional write never, since its second try would answer for its first.
- */
-export type StatementKind = 'scan' | 'read' | 'serial-read' | 'write' | 'conditional';
 
 /** One statement of a batch. */
 export interface BatchStatement {
@@ -61,50 +56,41 @@ export interface Session {
 // A request waits no longer for a cluster that is not there; the next one may find it.
 const PATIENCE_MS = 1500;
 // A scan asks all nodes, and may hang until they have noticed that one of them died, which takes them about ten seconds.
-const READING_MS: Readonly<Partial<Record<StatementKind, number>>> = { scan: 15_000, read: 8000, 'serial-read': 8000 };
-const WRITE_MS = 8000;
+const STATEMENT_MS: Readonly<Record<StatementKind, number>> = {
+  scan: 15_000,
+  read: 8000,
+  'serial-read': 8000,
+  write: 8000,
+  conditional: 8000,
+};
 const SCHEMA_MS = 30_000;
 const PAUSE_MS = 200;
 
 /** Opens a session; answers at once and connects in the background. */
 export function openSession(options: CassandraOptions, log: Log): Session {
   const connecting = connect(options, log);
-  const contactPoints = options.contactPoints.map(addressText).join(', ');
-  const run = async <T>(part: FaultPart, kind: StatementKind, milliseconds: number, task: Task<T>): Promise<T> => {
-    const client = connecting.now() ?? (await waitFor(connecting, part, contactPoints));
-    const end = performance.now() + milliseconds;
-    const { policy, mayHaveHappened } = retriesOf(kind, () => performance.now() < end);
-    try {
-      return await within(milliseconds, task(client, policy));
-    } catch (error) {
-      throw toFault({ part, kind, mayHaveHappened: mayHaveHappened(), contactPoints }, error);
-    }
-  };
+  const run = runner(connecting, options.contactPoints.map(addressText).join(', '));
   return {
-    execute: (part, kind, cql, params = []) => {
-      const readingMs = READING_MS[kind];
-      return readingMs === undefined
-        ? run(part, kind, WRITE_MS, async (client, retry) => rowsOf(await client.execute(cql, [...params], { ...OPTIONS[kind], retry })))
-        : run(part, kind, readingMs, (client, retry) =>
-            readAgain(() => pages(client, cql, params, { ...OPTIONS[kind], retry }), readingMs),
-          );
-    },
+    execute: (part, kind, cql, params = []) =>
+      run(part, kind, (client, retry) => {
+        const options = { ...OPTIONS[kind], retry };
+        return isRead(kind) ? pages(client, cql, params, options) : client.execute(cql, [...params], options).then(rowsOf);
+      }),
     batch: (part, kind, statements) =>
-      run(part, kind, WRITE_MS, async (client, retry) => {
+      run(part, kind, (client, retry) => {
         const queries = statements.map(({ query, params }) => ({ query, params: [...params] }));
-        return rowsOf(await client.batch(queries, { ...OPTIONS[kind], retry, logged: false }));
+        return client.batch(queries, { ...OPTIONS[kind], retry, logged: false }).then(rowsOf);
       }),
     schema: (cql) =>
-      run('journal', 'write', SCHEMA_MS, async (client) => {
-        await client.execute(cql, [], { prepare: false, isIdempotent: false, readTimeout: SCHEMA_MS });
-      }),
-    nodeTimes: async () => {
-      const client = connecting.now();
-      if (!client) return [];
-      const up = client.hosts.values().filter((host) => host.isUp());
-      const times = await Promise.allSettled(up.map((host) => timeOf(client, host)));
-      return times.flatMap((time) => (time.status === 'fulfilled' ? [time.value] : []));
-    },
+      run(
+        'journal',
+        'write',
+        async (client) => {
+          await client.execute(cql, [], { prepare: false, isIdempotent: false, readTimeout: SCHEMA_MS });
+        },
+        SCHEMA_MS,
+      ),
+    nodeTimes: () => timesOf(connecting.now()),
     version: () => versionOf(connecting.now()),
     connected: async () => {
       await connecting.client;
@@ -114,6 +100,24 @@ export function openSession(options: CassandraOptions, log: Log): Session {
 }
 
 type Task<T> = (client: Client, retry: NonNullable<QueryOptions['retry']>) => Promise<T>;
+
+type Run = <T>(part: FaultPart, kind: StatementKind, task: Task<T>, milliseconds?: number) => Promise<T>;
+
+function runner(connecting: Connecting, contactPoints: string): Run {
+  return async (part, kind, task, milliseconds = STATEMENT_MS[kind]) => {
+    const client = connecting.now() ?? (await waitFor(connecting, part, contactPoints));
+    const end = performance.now() + milliseconds;
+    const { policy, mayHaveHappened } = retriesOf(kind, () => performance.now() < end);
+    try {
+      return await within(
+        milliseconds,
+        again(isRead(kind) ? isPassing : isUnconnected, end, () => task(client, policy)),
+      );
+    } catch (error) {
+      throw toFault({ part, kind, mayHaveHappened: mayHaveHappened(), contactPoints }, error);
+    }
+  };
+}
 
 const OPTIONS = {
   scan: { isIdempotent: true },
@@ -135,14 +139,13 @@ async function waitFor(connecting: Connecting, part: FaultPart, contactPoints: s
   }
 }
 
-/** A read that failed because nobody answered in time is asked again, until the time for all its tries is over. */
-async function readAgain<T>(read: () => Promise<T>, milliseconds: number): Promise<T> {
-  const end = performance.now() + milliseconds;
+/** Asks again after failures that are worth it, until `end`: reads that nobody answered in time, writes that were not sent. */
+async function again<T>(isWorthIt: (error: unknown) => boolean, end: number, ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      return await read();
+      return await ask();
     } catch (error) {
-      if (!isPassing(error) || performance.now() + PAUSE_MS > end) throw error;
+      if (!isWorthIt(error) || performance.now() + PAUSE_MS > end) throw error;
     }
     await sleep(PAUSE_MS);
   }
@@ -162,6 +165,13 @@ async function pages(client: Client, cql: string, params: readonly unknown[], op
 
 // What only writes has no rows at all, whatever the declaration says.
 const rowsOf = ({ rows }: { readonly rows?: readonly types.Row[] }): readonly types.Row[] => rows ?? [];
+
+async function timesOf(client: Client | undefined): Promise<readonly NodeTime[]> {
+  if (!client) return [];
+  const up = client.hosts.values().filter((host) => host.isUp());
+  const times = await Promise.allSettled(up.map((host) => timeOf(client, host)));
+  return times.flatMap((time) => (time.status === 'fulfilled' ? [time.value] : []));
+}
 
 async function timeOf(client: Client, host: Host): Promise<NodeTime> {
   const asked = performance.now();
