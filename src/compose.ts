@@ -109,12 +109,16 @@ function startLoops(context: Context, open: Releasers): void {
     const loop = every(milliseconds, told, failed);
     open.push(name, loop.stop);
   };
-  repeat('the look for sources that are due', SOURCES_MS, dueSources(context));
+  const due = dueSources(context);
+  open.push('runs of sources', due.ended);
+  repeat('the look for sources that are due', SOURCES_MS, due.look);
   repeat('the look for old plans', OLD_PLANS_MS, () => removeOldPlans(context));
   repeat('ends that could not be recorded', CATCH_UP_MS, context.recorder.catchUp);
   // Where nobody else writes, the look at the start is enough: each one reads the whole list.
   if (!context.registry.capabilities.sole_writer) repeat('the look for drift', DRIFT_MS, () => observeDatabase(context));
   if (context.presence) repeat('the look for what dead replicas left open', ABANDONED_MS, abandonedCloser(context));
+  // Before any of these is waited for: what is being applied ends with the block that it is at.
+  open.push('what has not begun', () => void (context.stopping = true));
 }
 
 const configuredIdentity = ({ strategy, domain }: Config): Context['configured'] => ({

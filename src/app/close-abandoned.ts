@@ -1,12 +1,9 @@
-import pMap from 'p-map';
 import type { Holder, JournalEntry, NewJournalEntry } from '../domain/journal.ts';
 import { holderKey } from '../domain/journal-derived.ts';
 import type { Context } from './context.ts';
 import { deathWatch } from './death-watch.ts';
 import { LEASE_TIMES, type LeaseTimes } from './presence.ts';
-import { endFor } from './recover.ts';
-
-const READS_AT_ONCE = 32;
+import { endsFor } from './recover.ts';
 
 /** How long a statement that a dead replica has sent may still take effect: longer than Cassandra's own time limits for writes. */
 const SETTLE_MS = 5_000;
@@ -64,8 +61,7 @@ function groupByHolder(open: readonly JournalEntry[]): ReadonlyMap<string, Begun
 }
 
 async function close(context: Context, holder: Holder, open: readonly JournalEntry[]): Promise<number> {
-  // A plan leaves thousands of them.
-  const ends: readonly NewJournalEntry[] = await pMap(open, (started) => endFor(context, started), { concurrency: READS_AT_ONCE });
+  const ends = await endsFor(context, open);
   await context.journal.append(ends);
   context.version.bump();
   context.log.warn({ holder, changes: ends.length }, 'closed what a dead replica had left open');

@@ -60,7 +60,8 @@ async function writeAndReadBack({ registry, presence, log }: Context, { domain, 
   );
   const written = { before, after, fault };
   try {
-    const now = readBack ? readBack.stored : await registry.readOne(domain, fault && 'settled');
+    if (fault) await registry.settle?.([domain]);
+    const now = readBack ? readBack.stored : await registry.readOne(domain);
     return judge(written, now, registry.capabilities.sole_writer);
   } catch (error) {
     log.error({ err: error, domain }, 'a write could not be read back');

@@ -1,6 +1,8 @@
+import type { Domain } from '../domain/domain.ts';
 import type { JournalEntry, NewJournalEntry } from '../domain/journal.ts';
-import { sameDatabaseEntry } from '../domain/layers.ts';
+import { sameDatabaseEntry, type DatabaseEntry } from '../domain/layers.ts';
 import { fromRecordedState } from '../domain/recorded.ts';
+import type { DatabaseLayer } from '../ports/registry.ts';
 import type { Context } from './context.ts';
 import type { Performed } from './judge-write.ts';
 
@@ -12,23 +14,35 @@ import type { Performed } from './judge-write.ts';
 export async function recover(context: Context): Promise<readonly JournalEntry[]> {
   const open = await context.journal.open();
   if (open.length === 0) return [];
-  const ends: NewJournalEntry[] = [];
-  for (const started of open) ends.push(await endFor(context, started));
-  return context.journal.append(ends);
+  return context.journal.append(await endsFor(context, open));
 }
 
-/** Reads the world, and answers the end of a change that somebody else began. */
-export async function endFor(context: Context, started: JournalEntry): Promise<NewJournalEntry> {
+/** Reads the world, and answers the ends of changes that somebody else began. */
+export async function endsFor(context: Context, open: readonly JournalEntry[]): Promise<readonly NewJournalEntry[]> {
   const holder = await context.presence?.ensure();
-  return { ...endOf(started, await becameOf(context, started), context.clock.now()), ...(holder && { holder }) };
+  const now = await rowsNow(context, [...new Set(open.flatMap(({ domain }) => domain ?? []))]);
+  return open.map((started) => ({ ...endOf(started, becameOf(started, now), context.clock.now()), ...(holder && { holder }) }));
 }
 
-async function becameOf({ registry }: Context, started: JournalEntry): Promise<Performed> {
-  if (started.domain === undefined) return { outcome: 'unknown', message: `${DIED} It names no domain, so nothing can be read back.` };
-  const now = await registry.readOne(started.domain, 'settled');
-  if (sameDatabaseEntry(now, fromRecordedState(started.after)))
-    return { outcome: 'done', message: `${DIED} Read back later, it was done.` };
-  if (sameDatabaseEntry(now, fromRecordedState(started.before)))
+/** More rows than this are read all together: a plan leaves thousands, and brig answers with its whole list each time. */
+const MOST_ONE_BY_ONE = 20;
+
+async function rowsNow({ registry }: Context, domains: readonly Domain[]): Promise<DatabaseLayer> {
+  await registry.settle?.(domains);
+  if (domains.length > MOST_ONE_BY_ONE) return registry.readAll();
+  const rows = new Map<string, DatabaseEntry>();
+  for (const domain of domains) {
+    const row = await registry.readOne(domain);
+    if (row) rows.set(domain, row);
+  }
+  return rows;
+}
+
+function becameOf({ domain, before, after }: JournalEntry, rows: DatabaseLayer): Performed {
+  if (domain === undefined) return { outcome: 'unknown', message: `${DIED} It names no domain, so nothing can be read back.` };
+  const now = rows.get(domain);
+  if (sameDatabaseEntry(now, fromRecordedState(after))) return { outcome: 'done', message: `${DIED} Read back later, it was done.` };
+  if (sameDatabaseEntry(now, fromRecordedState(before)))
     return { outcome: 'failed', message: `${DIED} Read back later, nothing of it was done.` };
   return { outcome: 'unknown', message: `${DIED} Read back later, the row was neither as before nor as wanted.` };
 }

@@ -58,11 +58,13 @@ export interface Registry {
    * the store can tell that nothing changed.
    */
   readonly readAll: () => Promise<DatabaseLayer>;
+  /** One row, or undefined where there is none. */
+  readonly readOne: (domain: Domain) => Promise<DatabaseEntry | undefined>;
   /**
-   * One row, or undefined where there is none. `settled`: after what somebody may have left half-done there has been finished or
-   * given up, where the store can do that; for whoever must tell what became of a write.
+   * Finishes or gives up what somebody may have left half-done at these rows, where the store leaves such a thing: for whoever
+   * then reads what became of a write.
    */
-  readonly readOne: (domain: Domain, how?: 'settled') => Promise<DatabaseEntry | undefined>;
+  readonly settle?: (domains: readonly Domain[]) => Promise<void>;
   /** How many rows there are. May be as old as the last full read, plus what was written here since. */
   readonly count: () => Promise<number>;
   /** Throws a Fault where no write may be begun now; called before one is on record. */

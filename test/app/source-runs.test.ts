@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Context } from '../../src/app/context.ts';
+import { claimRun } from '../../src/app/sources/alone.ts';
 import { setSource } from '../../src/app/sources/define-source.ts';
 import { dueSources } from '../../src/app/sources/due-sources.ts';
 import { requestRun } from '../../src/app/sources/request-run.ts';
+import { Fault } from '../../src/domain/fault.ts';
 import type { ListSource } from '../../src/domain/list-source.ts';
 import type { SyncRun } from '../../src/domain/sync-run.ts';
+import { roundOf } from '../support/round-of.ts';
 import { replicaOn, turnedClock } from './replicas.ts';
 import { ALICE, openWorld, type World } from './world.ts';
 
@@ -51,7 +54,7 @@ describe('a run that was left when its process died', () => {
     const { context } = await listWorld('a');
     await context.sources.claim(LEFT);
     expect(await requestRun(context, 'partners', { by: ALICE })).toMatchObject({ problem: { code: 'source-busy' } });
-    await dueSources(context)();
+    await roundOf(dueSources(context));
     expect(await runs(context)).toEqual(['run-1 applied']);
     expect(await requestRun(context, 'partners', { by: ALICE })).toMatchObject({ value: { state: 'unchanged' } });
   });
@@ -63,8 +66,85 @@ describe('a run that was left when its process died', () => {
       const slot = `2026-03-04T05:06:0${String(n % 8)}.${String(100 + n)}Z`;
       await context.sources.claim({ ...LEFT, id: `run-${String(n)}`, slot, state: 'unchanged' });
     }
-    await dueSources(context)();
+    await roundOf(dueSources(context));
     expect((await runs(context)).filter((line) => line.startsWith('run-1 '))).toEqual(['run-1 applied']);
+  });
+});
+
+describe('sources that are due', () => {
+  it('do not wait for one whose list hangs', async () => {
+    const world = await listWorld('a');
+    const { context } = world;
+    let goOn = (): void => undefined;
+    const hangs = new Promise<void>((resolve) => (goOn = resolve));
+    const fetch: Context['lists']['fetch'] = async (...asked) => {
+      if (asked[0].url !== undefined) await hangs;
+      return context.lists.fetch(...asked);
+    };
+    await setSource(context, { ...SOURCE, name: 'a-hanging-one', url: 'http://127.0.0.1:9/list.json' }, ALICE);
+    const clock = turnedClock();
+    const due = dueSources(replicaOn(world, { clock, lists: { ...context.lists, fetch } }));
+    clock.pass(10_000);
+    await due.look();
+    await vi.waitFor(async () => {
+      expect(await runs(context)).toEqual([expect.stringContaining('applied')]);
+    });
+    // The one that hangs is not begun again meanwhile.
+    await due.look();
+    expect(await context.sources.runs('a-hanging-one', 10)).toHaveLength(1);
+    goOn();
+    await due.ended();
+    expect((await context.sources.get('a-hanging-one'))?.status.state).toBe('unhealthy');
+  });
+
+  it('are tried again after a pause that grows while a store fails, and at once when one asks', async () => {
+    const world = await listWorld('a');
+    const clock = turnedClock();
+    let tries = 0;
+    const broken: Context = {
+      ...replicaOn(world, { clock }),
+      registry: {
+        ...world.context.registry,
+        readAll: () => Promise.reject(new Fault('registry', `try ${String((tries += 1))}`, { effect: 'none' })),
+      },
+    };
+    const due = dueSources(broken);
+    clock.pass(10_000);
+    for (let second = 0; second < 60; second += 1) {
+      await roundOf(due);
+      clock.pass(1_000);
+    }
+    // After 1, 2, 4, 8, 16 and 32 seconds.
+    expect(tries).toBe(6);
+    expect(await requestRun(world.context, 'partners', { by: ALICE })).toMatchObject({ problem: { code: 'source-busy' } });
+  });
+
+  it('are not taken over while the run that one asked for is being claimed', async () => {
+    const world = await listWorld('a');
+    const { sources } = world.context;
+    const due = dueSources(world.context);
+    const claim: typeof sources.claim = async (run) => {
+      const isClaimed = await sources.claim(run);
+      await roundOf(due);
+      return isClaimed;
+    };
+    const context: Context = { ...world.context, sources: { ...sources, claim } };
+    expect(await requestRun(context, 'partners', { by: ALICE })).toMatchObject({ value: { state: 'applied' } });
+    expect(await runs(world.context)).toHaveLength(1);
+  });
+});
+
+describe('a claimed run', () => {
+  it('is withdrawn where another replica has begun one since we looked, and its slot is free again', async () => {
+    const { context } = await listWorld('a');
+    const slot = '2026-03-04T05:06:10.000Z';
+    await context.sources.claim(LEFT);
+    expect(await claimRun(context, { ...LEFT, id: 'run-2', trigger: 'schedule', slot })).toBe('busy');
+    expect(await runs(context)).toEqual(['run-1 running']);
+    const [left] = await context.sources.runs('partners', 1);
+    if (left) await context.sources.removeRun(left);
+    expect(await claimRun(context, { ...LEFT, id: 'run-3', trigger: 'schedule', slot })).toMatchObject({ run: { id: 'run-3' } });
+    expect(await claimRun(context, { ...LEFT, id: 'run-4', trigger: 'schedule', slot })).toBe('taken');
   });
 });
 
@@ -85,7 +165,7 @@ describe('several replicas', () => {
     const replica = replicaOn(world, { clock, lists: { ...lists, fetch } });
     const due = dueSources(replica);
     clock.pass(10_000);
-    const tick = due();
+    const tick = roundOf(due);
     await fetched;
     return { tick, goOn };
   }
@@ -97,11 +177,11 @@ describe('several replicas', () => {
     const other = replicaOn(world, { clock });
     const due = dueSources(other);
     clock.pass(30_000);
-    await due();
+    await roundOf(due);
     expect(await runs(other)).toHaveLength(1);
     goOn();
     await tick;
-    await due();
+    await roundOf(due);
     expect((await runs(other)).map((line) => line.split(' ')[1])).toEqual(['unchanged', 'applied']);
   });
 
@@ -114,9 +194,9 @@ describe('several replicas', () => {
     const clock = turnedClock();
     const other = replicaOn(world, { clock });
     const due = dueSources(other);
-    await due();
+    await roundOf(due);
     clock.pass(30_000);
-    await due();
+    await roundOf(due);
     const known = (await world.context.sources.get('partners'))?.status;
     expect(known).toMatchObject({ state: 'healthy', absent: {} });
     goOn();

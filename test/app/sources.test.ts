@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { applyPlan } from '../../src/app/plans/apply-plan.ts';
 import { getPlan } from '../../src/app/plans/find-plan.ts';
+import { planRequest } from '../../src/app/plans/plan-request.ts';
 import { setSource } from '../../src/app/sources/define-source.ts';
 import { dueSources } from '../../src/app/sources/due-sources.ts';
 import { getSource } from '../../src/app/sources/find-source.ts';
@@ -13,7 +14,8 @@ import { requestRun, type RunAnswer, type RunRequest } from '../../src/app/sourc
 import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
 import type { ListSource } from '../../src/domain/list-source.ts';
 import { startBrig } from '../support/brig/start-brig.ts';
-import { ALICE, openWorld, type World } from './world.ts';
+import { roundOf } from '../support/round-of.ts';
+import { ALICE, NOW, openWorld, type World } from './world.ts';
 
 const SOURCE: ListSource = {
   name: 'partners',
@@ -196,6 +198,26 @@ describe('a source', () => {
     expect(await getSource(world.context, 'partners')).toBeUndefined();
   });
 
+  it('that is removed leaves no plan behind that somebody could apply for it', async () => {
+    const { world, write, run } = await fileSource({ review: true });
+    write('a');
+    const { plan } = await run();
+    await removeSource(world.context, 'partners', ALICE);
+    expect((await getPlan(world.context, plan?.id ?? ''))?.state).toBe('rejected');
+  });
+
+  it('makes the plan that waits anew once it has expired', async () => {
+    const { world, write, run } = await fileSource({ review: true });
+    write('a');
+    const first = await run();
+    const later = new Date(Date.parse(NOW) + 8 * 86_400_000);
+    Object.assign(world.context, { clock: { ...world.context.clock, now: () => later } });
+    const second = await run();
+    expect(second).toMatchObject({ state: 'waiting', plan: { state: 'open' } });
+    expect(second.plan?.id).not.toBe(first.plan?.id);
+    expect(await status(world)).toMatchObject({ plan: second.plan?.id });
+  });
+
   it('of pushes takes the list that is sent, and no other', async () => {
     const world = openWorld();
     await setSource(world.context, { ...SOURCE, push: true }, ALICE);
@@ -282,15 +304,15 @@ describe('what is due', () => {
     const { world, write } = await fileSource({ interval: '1m' });
     write('a');
     const context = Object.assign(world.context, { clock: { ...world.context.clock, now: () => now } });
-    const tick = dueSources(context);
-    await tick();
+    const due = dueSources(context);
+    await roundOf(due);
     expect(await context.sources.runs('partners', 10)).toEqual([]);
     now = new Date('2026-03-04T05:01:05Z');
-    await tick();
-    await tick();
+    await roundOf(due);
+    await roundOf(due);
     now = new Date('2026-03-04T07:30:00Z');
-    await tick();
-    await tick();
+    await roundOf(due);
+    await roundOf(due);
     const runs = await context.sources.runs('partners', 10);
     expect(runs.map(({ run: { slot, state } }) => [slot, state])).toEqual([
       ['2026-03-04T07:30:00.000Z', 'unchanged'],
@@ -311,23 +333,48 @@ describe('what is due', () => {
       started_at: '2026-03-04T05:06:00.000Z',
     } as const;
     await context.sources.claim(left);
-    await dueSources(context)();
+    await roundOf(dueSources(context));
     expect((await context.sources.runs('partners', 10)).map(({ run: { id, state } }) => [id, state])).toEqual([['run-1', 'applied']]);
     expect((await getPlan(context, 'run-1'))?.state).toBe('applied');
+  });
+
+  it('goes on by its schedule after a retry that a process left was finished', async () => {
+    let now = new Date('2026-03-04T05:00:30Z');
+    const { world, write } = await fileSource({ interval: '1m' });
+    write('a');
+    const context = Object.assign(world.context, { clock: { ...world.context.clock, now: () => now } });
+    const made = await planRequest(
+      context,
+      { desired: [{ domain: 'a.example' as never }], mode: 'sync', source: 'sync:partners', absent: 'freeze' },
+      ALICE,
+    );
+    const kept = await context.sources.get('partners');
+    if (!made.ok || !kept) throw new Error('expected a plan and its source');
+    const { id } = made.value;
+    const slot = now.toISOString();
+    await context.sources.update({ ...kept, status: { ...kept.status, state: 'unhealthy', retry_at: slot } }, kept.revision);
+    await context.sources.claim({ id, source: 'partners', trigger: 'schedule', slot, state: 'running', started_at: slot });
+    const due = dueSources(context);
+    await roundOf(due);
+    expect(await status(world)).toMatchObject({ state: 'healthy', next_run: '2026-03-04T05:01:00.000Z' });
+    write('a', 'b');
+    now = new Date('2026-03-04T05:01:05Z');
+    await roundOf(due);
+    expect(await rows(world)).toEqual(['a.example', 'b.example']);
   });
 
   it('is not run while the source is disabled, or was tried a moment ago in vain', async () => {
     let now = new Date('2026-03-04T05:00:30Z');
     const { world, write, run } = await fileSource({ interval: '10s' });
     const context = Object.assign(world.context, { clock: { ...world.context.clock, now: () => now } });
-    const tick = dueSources(context);
+    const due = dueSources(context);
     expect((await run()).state).toBe('unhealthy');
     write('a');
     now = new Date('2026-03-04T05:00:41Z');
-    await tick();
+    await roundOf(due);
     expect(await rows(world)).toEqual([]);
     now = new Date('2026-03-04T05:01:01Z');
-    await tick();
+    await roundOf(due);
     expect(await rows(world)).toEqual(['a.example']);
   });
 });

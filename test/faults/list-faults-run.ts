@@ -5,6 +5,7 @@ import { setSource } from '../../src/app/sources/define-source.ts';
 import { dueSources } from '../../src/app/sources/due-sources.ts';
 import type { SourceStatus } from '../../src/domain/list-source.ts';
 import { ALICE, openWorld } from '../app/world.ts';
+import { roundOf } from '../support/round-of.ts';
 import { chanceOf, newSeed } from './chance.ts';
 import { LIST_FAULTS, startListServer, type ListFault, type ListServer } from './list-server.ts';
 
@@ -53,7 +54,7 @@ async function openPlace(absent_after: number): Promise<Place> {
     next: async () => {
       at += STEP_MS;
       const { length } = await context.sources.runs('partners', 100);
-      await due();
+      await roundOf(due);
       const now = await context.sources.get('partners');
       if (!now || (await context.sources.runs('partners', 100)).length <= Math.min(length, 49)) throw new Error('the source was not run');
       return now.status;

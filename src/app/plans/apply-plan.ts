@@ -40,14 +40,10 @@ export interface Applying {
 export async function beginApply(context: Context, id: string, request: ApplyRequest): Promise<Result<Applying, Rejection>> {
   const running = context.applying.get(id);
   if (running) return ok(running);
-  const stored = await context.plans.get(id);
-  const body = stored && (await context.plans.body(id));
-  if (!stored || !body) return bad(noSuchPlan(id));
-  if (stored.record.state === 'applied') return ok(nothingLeft(stored, body));
-  const closed = closedProblem(stored.record, context.clock.now());
-  if (closed) return bad(closed);
+  const body = await context.plans.body(id);
+  if (!body) return bad(noSuchPlan(id));
   const domains = new Set<Domain>(body.steps.map(({ domain }) => domain));
-  return inTurn<Applying, Rejection>(context, domains, (turn) => applyInTurn(context, { stored, body, request }, turn));
+  return inTurn<Applying, Rejection>(context, domains, (turn) => applyInTurn(context, { id, body, request }, turn));
 }
 
 /** Applies a plan and waits until that has ended. */
@@ -57,7 +53,7 @@ export async function applyPlan(context: Context, id: string, request: ApplyRequ
 }
 
 interface Asked {
-  readonly stored: StoredPlan;
+  readonly id: string;
   readonly body: PlanBody;
   readonly request: ApplyRequest;
 }
@@ -68,34 +64,43 @@ function nothingLeft({ record }: StoredPlan, body: PlanBody): Applying {
 }
 
 async function applyInTurn(context: Context, asked: Asked, turn: Turn): Promise<Result<Applying, Rejection | Overtaken>> {
-  const { body, request } = asked;
+  const { id, body, request } = asked;
+  // Somebody else may have asked for it while this one waited.
+  const running = context.applying.get(id);
+  if (running) return ok(running);
+  const stored = await context.plans.get(id);
+  if (!stored) return bad(noSuchPlan(id));
+  if (stored.record.state === 'applied') return ok(nothingLeft(stored, body));
+  const closed = closedProblem(stored.record, context.clock.now());
+  if (closed) return bad(closed);
   // An earlier try may have done what nobody could say it had: that is put on record first, and then it has not moved.
-  if (asked.stored.record.state !== 'open') await observeDatabase(context);
+  if (stored.record.state !== 'open') await observeDatabase(context);
   const snapshot = await readSnapshot(context);
-  const left = stepsLeft(snapshot, asked);
+  const left = stepsLeft(snapshot, stored.record, body);
   const moved = movedSince(body.ground, left, snapshot);
   if (moved.length > 0) return bad(stale(moved));
-  const checked = hazardsNow(context, { snapshot, body, left, source: asked.stored.record.source });
+  const checked = hazardsNow(context, { snapshot, body, left, source: stored.record.source });
   if (!checked.ok) return checked;
   const missing = notAllowed(checked.value, request.allow);
   if (missing.length > 0) return bad(askToAllow(missing));
-  return start(context, asked, { left, turn, snapshot });
+  return start(context, { body, request, stored, left, turn, snapshot });
 }
 
 /** What is still to be done; of a plan that nobody has tried yet, all of it. */
-function stepsLeft(snapshot: Snapshot, { stored: { record }, body }: Asked): readonly PlannedStep[] {
+function stepsLeft(snapshot: Snapshot, record: PlanRecord, body: PlanBody): readonly PlannedStep[] {
   return record.state === 'open' ? body.steps : body.steps.filter((step) => !isDone(snapshot, step, record.source));
 }
 
-interface Ready {
+interface Ready extends Omit<Asked, 'id'> {
+  readonly stored: StoredPlan;
   readonly left: readonly PlannedStep[];
   readonly turn: Turn;
   readonly snapshot: Snapshot;
 }
 
 /** Claims, then says that it is being applied, and goes on in the background. */
-async function start(context: Context, asked: Asked, { left, turn, snapshot }: Ready): Promise<Result<Applying, Rejection | Overtaken>> {
-  const { stored, body, request } = asked;
+async function start(context: Context, ready: Ready): Promise<Result<Applying, Rejection | Overtaken>> {
+  const { stored, body, request, left, turn, snapshot } = ready;
   const { id, source } = stored.record;
   context.registry.assertWritable?.();
   const claim: Claim = { steps: left, plan: id, source, hazards: body.hazards, by: request.by, turn };

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { Change } from '../../domain/change.ts';
 import { wishesOf, type ListRules } from '../../domain/desired-wishes.ts';
 import type { Domain } from '../../domain/domain.ts';
@@ -21,12 +22,14 @@ export type PlanRequest =
   | { readonly changes: readonly Change[] }
   | { readonly desired: readonly WantedRemote[]; readonly mode: PlanMode; readonly source: Source; readonly absent: Absent };
 
+const READS_AT_ONCE = 32;
+
 /** Makes a plan from what somebody wants, and keeps it; nothing is changed by that. */
 export async function planRequest(context: Context, request: PlanRequest, by: By): Promise<Result<Plan, Rejection>> {
   await context.recorder.catchUp();
   const snapshot = await readSnapshot(context);
   if ('changes' in request) {
-    const wishes = await Promise.all(request.changes.map((change) => wishFor(context, change)));
+    const wishes = await pMap(request.changes, (change) => wishFor(context, change), { concurrency: READS_AT_ONCE });
     return makePlan(context, { snapshot, wishes, source: 'manual', by });
   }
   const { desired, ...rules } = request;
@@ -47,12 +50,18 @@ export async function frozenBy(
   list: readonly WantedRemote[],
   source: Source,
 ): Promise<NonNullable<ListRules['frozenFrom']>> {
-  const found = new Map<Domain, RecordedSettings>();
-  for (const { domain } of list) {
+  const frozen = list.filter(({ domain }) => {
     const row = rowOf(database.get(domain));
-    if (!row || owners.get(domain) !== source || !isFrozen(rowSettings(row))) continue;
-    const before = await lastFreeze(context, domain, source);
-    if (before) found.set(domain, before);
-  }
+    return row && owners.get(domain) === source && isFrozen(rowSettings(row));
+  });
+  const found = new Map<Domain, RecordedSettings>();
+  await pMap(
+    frozen,
+    async ({ domain }) => {
+      const before = await lastFreeze(context, domain, source);
+      if (before) found.set(domain, before);
+    },
+    { concurrency: READS_AT_ONCE },
+  );
   return (domain) => found.get(domain);
 }

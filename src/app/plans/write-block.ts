@@ -1,6 +1,6 @@
 import type { PlannedStep } from '../../domain/draft-plan.ts';
 import { asFault, faultOf, type Fault } from '../../domain/fault.ts';
-import { rowOf, sameDatabaseEntry } from '../../domain/layers.ts';
+import { rowOf, sameDatabaseEntry, type DatabaseEntry } from '../../domain/layers.ts';
 import { fromRecordedState } from '../../domain/recorded.ts';
 import type { DatabaseLayer, RowWrite } from '../../ports/registry.ts';
 import type { Context } from '../context.ts';
@@ -48,13 +48,22 @@ async function judged(context: Context, written: readonly Write[], outcomes: rea
   const [good, others] = parted(written, (write) => isAsWanted(database.get(write.domain), write));
   const done = good.map(({ n }): StepOutcome => ({ n, outcome: 'done' }));
   if (others.length === 0) return { outcomes: [...outcomes, ...done], database };
-  const [untouched, partly] = parted(others, ({ domain, before }) => sameDatabaseEntry(database.get(domain), before));
+  const [untouched, partly] = parted(
+    others,
+    (write) => sameDatabaseEntry(database.get(write.domain), write.before) || isOverOrphans(write, database.get(write.domain)),
+  );
   const again = untouched.length <= MOST_AGAIN ? await writtenAgain(context, untouched, database) : untouched;
   const now = again === untouched ? database : await registry.readAll().catch(() => database);
   const rest = [...again, ...partly].map((write) =>
     toOutcome(write.n, judge(write, now.get(write.domain), registry.capabilities.sole_writer)),
   );
   return { outcomes: [...outcomes, ...done, ...rest], database: now };
+}
+
+/** A new row that is as wanted but for its teams: those stood there without a row, where no list shows them. */
+function isOverOrphans({ before, after }: Write, now: DatabaseEntry | undefined): boolean {
+  const row = rowOf(now);
+  return !before && row !== undefined && after?.search_policy === row.search_policy && after.restricted === row.restricted;
 }
 
 /** One by one: whoever gets an acknowledgement that is not true gets the second try with all reads of its own. */

@@ -6,6 +6,7 @@ import type { StoredRun, StoredSource } from '../../ports/sources.ts';
 import type { By, Context } from '../context.ts';
 import { deathWatch } from '../death-watch.ts';
 import { LEASE_TIMES, type LeaseTimes } from '../presence.ts';
+import { alone, claimRun } from './alone.ts';
 import { openRun } from './open-run.ts';
 import { runClaimed } from './run-claimed.ts';
 
@@ -34,11 +35,66 @@ export function nextRun(context: Pick<Context, 'parseSchedule' | 'clock'>, kept:
 
 const BY: By = { actor: 'fedremotes', verified: true };
 
-/**
- * Begins what is due: to be called over and over. Each slot is claimed by one replica; the run of a dead one is gone on with
- * by another, under the same id. Answers when all that it began has ended.
- */
-export function dueSources(context: Context, times: LeaseTimes = LEASE_TIMES): () => Promise<void> {
+/** The runs of sources that nobody asked for. */
+export interface DueSources {
+  /** Begins what is due; to be called over and over. A slow source keeps no other one waiting. */
+  readonly look: () => Promise<void>;
+  /** Resolves when all that was begun so far has ended. */
+  readonly ended: () => Promise<void>;
+}
+
+/** While a store fails, a source is looked at again after so long at first, and twice as long each time. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** Each slot is claimed by one replica; the run of a dead one is gone on with by another, under the same id. */
+export function dueSources(context: Context, times: LeaseTimes = LEASE_TIMES): DueSources {
+  const { clock } = context;
+  const claimed = claimer(context, times);
+  const begun = new Map<string, Promise<void>>();
+  const pauses = new Map<string, { readonly ms: number; readonly since: number }>();
+
+  const begin = async (kept: StoredSource): Promise<void> => {
+    const { name } = kept.source;
+    await alone(context, name, async () => {
+      const run = await claimed(kept);
+      // Another replica may have ended a run since we looked.
+      const now = run && (await context.sources.get(name));
+      if (now) await runClaimed(context, now, run, BY);
+    });
+    pauses.delete(name);
+  };
+  const pause = (name: string, error: unknown): void => {
+    const ms = Math.min(LONGEST_PAUSE_MS, 2 * (pauses.get(name)?.ms ?? FIRST_PAUSE_MS / 2));
+    pauses.set(name, { ms, since: clock.monotonic() });
+    context.log.warn({ err: error, source: name, again_in_ms: ms }, 'a source could not be run; it will be tried again');
+  };
+  const isPaused = (name: string): boolean => {
+    const { ms, since } = pauses.get(name) ?? { ms: 0, since: 0 };
+    return clock.monotonic() - since < ms;
+  };
+
+  return {
+    look: async () => {
+      for (const kept of await context.sources.all()) {
+        const { name } = kept.source;
+        if (begun.has(name) || isPaused(name) || context.stopping) continue;
+        const run = begin(kept)
+          .catch((error: unknown) => {
+            pause(name, error);
+          })
+          .finally(() => begun.delete(name));
+        begun.set(name, run);
+      }
+    },
+    ended: async () => {
+      await Promise.all(begun.values());
+    },
+  };
+}
+
+/** Claims what a source has to run now, if it has: what was left open first, then what is due. */
+function claimer(context: Context, times: LeaseTimes): (kept: StoredSource) => Promise<StoredRun | undefined> {
   const isDead = deathWatch(context, times);
   const since = context.clock.now();
   /** Slots that somebody else has. */
@@ -48,31 +104,11 @@ export function dueSources(context: Context, times: LeaseTimes = LEASE_TIMES): (
     // One of our own that is not being run was ended by a fault.
     !holder || canonicalJson(holder) === canonicalJson(context.presence?.holder()) || isDead(holder);
 
-  const claimed = async (kept: StoredSource): Promise<StoredRun | undefined> => {
+  return async (kept) => {
     const open = await openRun(context, kept.source.name);
     if (!open) return claimDue(context, kept, { since, taken });
     // As long as another replica is at it, no other run begins: both would plan on what the other one changes.
     return (await isAbandoned(open)) ? takeOver(context, open) : undefined;
-  };
-
-  const begin = async (kept: StoredSource): Promise<void> => {
-    const { name } = kept.source;
-    if (context.running.has(name) || context.stopping) return;
-    const stored = await claimed(kept);
-    // Another replica may have ended a run since we looked.
-    const now = stored && (await context.sources.get(name));
-    if (now) await runClaimed(context, now, stored, BY);
-  };
-
-  return async () => {
-    const sources = await context.sources.all();
-    await Promise.all(
-      sources.map((kept) =>
-        begin(kept).catch((error: unknown) => {
-          context.log.warn({ err: error, source: kept.source.name }, 'a source could not be run; it will be tried again');
-        }),
-      ),
-    );
   };
 }
 
@@ -90,9 +126,9 @@ async function claimDue(
   const slot = schedule && dueAt(schedule, kept.status, context.clock.now(), since)?.toISOString();
   if (slot === undefined || taken.get(kept.source.name) === slot) return undefined;
   const run = await newRun(context, kept, 'schedule', slot);
-  if (await context.sources.claim(run)) return { run, revision: 1 };
-  taken.set(kept.source.name, slot);
-  return undefined;
+  const claimed = await claimRun(context, run);
+  if (claimed === 'taken') taken.set(kept.source.name, slot);
+  return typeof claimed === 'string' ? undefined : claimed;
 }
 
 /** A run that nobody has claimed yet. */

@@ -6,6 +6,7 @@ import { toPlan } from '../../domain/plan-record.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
+import { alone, claimRun } from './alone.ts';
 import { newRun } from './due-sources.ts';
 import { fetchList, type PushedList } from './fetch-list.ts';
 import { openRun } from './open-run.ts';
@@ -39,12 +40,18 @@ export async function requestRun(context: Context, name: string, request: RunReq
   const { source } = kept;
   if ((source.push === true) !== (request.pushed !== undefined)) return bad(wrongKind(source));
   if (request.dryRun === true) return dryRun(context, kept, request.pushed);
-  if (context.running.has(name) || (await openRun(context, name))) return bad(busy(name));
+  return (await alone(context, name, () => runNow(context, kept, request))) ?? bad(busy(name));
+}
+
+async function runNow(context: Context, kept: KeptSource, { by, pushed }: RunRequest): Promise<Result<RunAnswer, Rejection>> {
+  const { source } = kept;
+  if (await openRun(context, source.name)) return bad(busy(source.name));
   const run = await newRun(context, kept, source.push ? 'push' : 'request', context.clock.now().toISOString());
-  if (!(await context.sources.claim(run))) return bad(busy(name));
+  const claimed = await claimRun(context, run);
+  if (typeof claimed === 'string') return bad(busy(source.name));
   // Another replica may have ended a run since we looked.
-  const now = (await context.sources.get(name)) ?? kept;
-  const end = await runClaimed(context, now, { run, revision: 1 }, request.by, request.pushed);
+  const now = (await context.sources.get(source.name)) ?? kept;
+  const end = await runClaimed(context, now, claimed, by, pushed);
   return ok({ run: run.id, ...end, source });
 }
 

@@ -13,18 +13,12 @@ import { runSource, type RunEnd } from './run-source.ts';
  * the source stands otherwise than before. Whoever dies in here leaves a run that another replica, or the next start, goes on with.
  */
 export async function runClaimed(context: Context, kept: KeptSource, stored: StoredRun, by: By, pushed?: PushedList): Promise<RunEnd> {
-  const { name } = kept.source;
-  context.running.add(name);
-  try {
-    const end = await runSource(context, kept, stored.run, by, pushed);
-    if (end.state === 'running') return end;
-    const isKept = await keepStatus(context, kept, end.status, stored.run);
-    if (isKept) await tell(context, kept, end, by);
-    await closeRun(context, stored, end);
-    return end;
-  } finally {
-    context.running.delete(name);
-  }
+  const end = await runSource(context, kept, stored.run, by, pushed);
+  if (end.state === 'running') return end;
+  const isKept = await keepStatus(context, kept, end.status, stored.run);
+  if (isKept) await tell(context, kept, end, by);
+  await closeRun(context, stored, end);
+  return end;
 }
 
 /**

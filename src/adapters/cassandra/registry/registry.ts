@@ -1,3 +1,5 @@
+import pMap from 'p-map';
+import type { Domain } from '../../../domain/domain.ts';
 import type { Registry, RegistryFinding } from '../../../ports/registry.ts';
 import { nodeClocks } from './clocks.ts';
 import { rowCount } from './count-rows.ts';
@@ -47,6 +49,7 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
     probe: () => session.execute('registry', 'read', statements.row, ['localhost']).then(() => undefined),
     readAll,
     readOne,
+    settle: (domains) => settle(session, statements, domains),
     count: async () => rows.now() ?? (await readAll()).size,
     write: async (domain, _before, after, assertMayWrite) => {
       const stored = await writeRow(writing, domain, after, assertMayWrite);
@@ -58,18 +61,22 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
   };
 }
 
-/** Reads one row with its teams; a serial read ends a conditional write that its coordinator left half-done. */
+/** Reads one row with its teams. */
 function rowReader(session: Session, statements: Statements): Registry['readOne'] {
-  return async (domain, how) => {
-    const [found, teams] = await Promise.all([
-      session.execute('registry', how ? 'serial-read' : 'read', statements.row, [domain]),
-      session.execute('registry', 'read', statements.teams, [domain]),
-    ]);
+  const read = (cql: string, domain: Domain) => session.execute('registry', 'read', cql, [domain]);
+  return async (domain) => {
+    const [found, teams] = await Promise.all([read(statements.row, domain), read(statements.teams, domain)]);
     const [row] = toRemoteRows(found);
     return row && parseRow(row, toTeamRows(teams).map(teamOf), statements.repair);
   };
 }
 
+/** A serial read ends a conditional write that its coordinator left half-done. */
+async function settle(session: Session, statements: Statements, domains: readonly Domain[]): Promise<void> {
+  await pMap(domains, (domain) => session.execute('registry', 'serial-read', statements.row, [domain]), { concurrency: AT_ONCE });
+}
+
+const AT_ONCE = 32;
 const MOST_NAMED = 5;
 
 // What brig's PUT of an unknown domain leaves (brig-contract §1.6), or a hand that removed the row alone.
