@@ -12,8 +12,11 @@ export interface ChangingList {
   readonly change: (chance: Chance) => void;
   /** Whether there was one. */
   readonly isThere: () => boolean;
-  /** Throws unless what stands there is what the list has, and of what it had nothing, or frozen: nobody may have taken it in between. */
-  readonly expectTaken: (found: ReadonlyMap<string, ExpectedRow>) => void;
+  /**
+   * Throws unless what stands there is what the list has, and of what it had nothing, or frozen: nobody may have taken it in
+   * between. A domain in `except` was written by somebody else, and is no longer the source's.
+   */
+  readonly expectTaken: (found: ReadonlyMap<string, ExpectedRow>, except?: ReadonlySet<string>) => void;
 }
 
 /** A run as /v1/sources shows it. */
@@ -52,9 +55,11 @@ export function changingList(folder: string, name: string, size: number): Changi
       renameSync(`${path}.new`, path);
     },
     isThere: () => had.size > 0,
-    expectTaken(found) {
-      expectRows(found, new Map([...listed].map(([domain, policy]) => [domain, openRow(policy)])));
+    expectTaken(found, except = new Set()) {
+      const kept = [...listed].filter(([domain]) => !except.has(domain));
+      expectRows(found, new Map(kept.map(([domain, policy]) => [domain, openRow(policy)])));
       for (const domain of had) {
+        if (except.has(domain)) continue;
         const row = found.get(domain);
         if (!listed.has(domain) && row && !isSameRow(row, FROZEN))
           throw new Error(`${domain} is off the list, and is ${JSON.stringify(row)}`);

@@ -18,7 +18,7 @@ const GIVEN_UP_MS = 20_000;
 /** Waits until a step is on record as started and not ended; no longer where `isOver`, and throws where nothing is begun. */
 export async function untilBegun(place: BegunPlace, isOver: () => boolean): Promise<void> {
   const end = performance.now() + GIVEN_UP_MS;
-  const look = place.isEmbedded ? inFile(place) : { isBegun: () => inJournal(place), close: () => undefined };
+  const look = place.isEmbedded ? inFile(place) : { isBegun: () => isBegun(place), close: () => undefined };
   try {
     while (!isOver() && !(await look.isBegun())) {
       if (performance.now() > end) throw new Error('nothing was begun');
@@ -36,7 +36,8 @@ function inFile({ folder }: BegunPlace): { readonly isBegun: () => Promise<boole
   return { isBegun: () => Promise.resolve((open.get() as { readonly steps: number }).steps > 0), close: db.close };
 }
 
-async function inJournal({ url }: BegunPlace): Promise<boolean> {
+/** Whether the last that is on record is the start of a step. */
+export async function isBegun({ url }: Pick<BegunPlace, 'url'>): Promise<boolean> {
   const { items } = (await callJson(url, { method: 'GET', path: '/v1/journal?limit=1' })) as { readonly items: readonly JournalLine[] };
   return items[0]?.outcome === 'started';
 }
