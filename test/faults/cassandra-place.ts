@@ -18,13 +18,20 @@ export async function onCassandra<T>(contact: Contact, run: (place: CassandraPla
   const client = plainClient(contact);
   const keyspaces = await freshKeyspace(client);
   const settings = cassandraSettings([`${contact.host}:${String(contact.port)}`], keyspaces);
-  try {
-    return await inFolder((folder) => run({ client, options: { folder, settings } }));
-  } finally {
+  const leave = async (): Promise<void> => {
     // What ended services sent last is still being carried out.
     await wait(100);
     await keyspaces.drop();
     await client.shutdown();
+  };
+  try {
+    const result = await inFolder((folder) => run({ client, options: { folder, settings } }));
+    await leave();
+    return result;
+  } catch (error) {
+    // What went wrong says more than that the node is gone, too.
+    await leave().catch(() => undefined);
+    throw error;
   }
 }
 
