@@ -10,7 +10,7 @@ await describeCassandra('three replicas', (cassandra) => {
   it.runIf(cassandra.version === WIRE_VERSION)(
     `run each of ${String(SOURCES * SLOTS)} slots once and do each change once, though one stands still for longer than its lease`,
     async () => {
-      const counts = await onCassandra(cassandra, (place) => slotsRun(place, { sources: SOURCES, slots: SLOTS, size: 50 }));
+      const counts = await onCassandra(cassandra, (place) => slotsRun(place, { sources: SOURCES, slots: SLOTS, size: 300 }));
       console.log('slots', counts);
       expect(counts.slots).toBeGreaterThanOrEqual(SOURCES * SLOTS);
       expect(counts.stops).toBeGreaterThan(5);

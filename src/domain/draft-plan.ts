@@ -63,7 +63,8 @@ export function draftPlan(snapshot: Snapshot, wishes: readonly Wish[], planner: 
   const hazards: Hazard[] = [];
   const notices: Notice[] = [];
   const refusals: Refusal[] = [];
-  let now = snapshot;
+  // Its own copy: only the count of rows grows.
+  const now = { ...snapshot };
   let unchanged = 0;
   for (const [, same] of groupBy(wishes, ({ change }) => change.domain)) {
     const drafted = draftStep(now, same, planner);
@@ -76,7 +77,7 @@ export function draftPlan(snapshot: Snapshot, wishes: readonly Wish[], planner: 
     notices.push(...drafted.value.notices);
     if (!step) unchanged += 1;
     else steps.push(step);
-    if (step?.before === null) now = { ...now, total: now.total + 1 };
+    if (step?.before === null) now.total += 1;
   }
   const ordered = steps.sort((a, b) => ORDER[a.effect] - ORDER[b.effect]).map((step, index) => ({ n: index + 1, ...step }));
   return { steps: ordered, unchanged, hazards: [...planHazards(snapshot, ordered, planner), ...hazards], notices, refusals };

@@ -1,7 +1,7 @@
 import type { Domain } from './domain.ts';
-import { ALLOW_ALL, listedTeams, restrictByTeam, sameSettings, type Entry, type SearchPolicy, type Settings } from './remote.ts';
+import { ALLOW_ALL, listedTeams, restrictByTeam, type Entry, type SearchPolicy, type Settings } from './remote.ts';
 import type { Strategy } from './strategy.ts';
-import { teamSet, type TeamId } from './team.ts';
+import { sameTeams, teamSet, type TeamId } from './team.ts';
 
 /** A place in a file of the file layer; `line` counts from 1. */
 export interface Place {
@@ -102,8 +102,7 @@ export const leftoverTeams = (row: Row): readonly TeamId[] => (row.restricted ? 
 export const sameRow = (a: Row | undefined, b: Row | undefined): boolean =>
   a === undefined || b === undefined
     ? a === b
-    : sameSettings(rowSettings(a), rowSettings(b)) &&
-      sameSettings(rowSettings({ ...a, restricted: true }), rowSettings({ ...b, restricted: true }));
+    : a.search_policy === b.search_policy && a.restricted === b.restricted && sameTeams(a.teams, b.teams);
 
 /** Whether the database holds the same: the same row, or a row that is unreadable in the same way, or none. */
 export function sameDatabaseEntry(a: DatabaseEntry | undefined, b: DatabaseEntry | undefined): boolean {

@@ -19,12 +19,8 @@ export type Ground = Pick<Snapshot, 'strategy' | 'own_domain'>;
 export const groundOf = ({ strategy, own_domain }: Snapshot): Ground => ({ strategy, ...(own_domain && { own_domain }) });
 
 /** The fingerprint of all that steps were decided on: both layers and the owners of their domains, strategy, own domain. */
-export function fingerprintOf(snapshot: Snapshot, steps: readonly PlannedStep[]): string {
-  const only = <T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
-    new Map(steps.flatMap(({ domain }) => (map.has(domain) ? [[domain, map.get(domain) as T] as const] : [])));
-  const { file, database, owners } = snapshot;
-  return fingerprint({ ...snapshot, file: only(file), database: only(database), owners: only(owners) });
-}
+export const fingerprintOf = (snapshot: Snapshot, steps: readonly PlannedStep[]): string =>
+  fingerprint(snapshot, new Set(steps.map(({ domain }) => domain)));
 
 /** Whether a step has come about already: its row is as it should be, and belongs to whom it should. */
 export const isDone = ({ database, owners }: Snapshot, step: PlannedStep, source: Source): boolean =>

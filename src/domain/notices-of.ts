@@ -37,40 +37,63 @@ export interface Notice {
   readonly message: string;
 }
 
-const ENDS_FREEZE =
-  'It was frozen, and this ENDS the freeze without giving back what the freeze took; an unfreeze cannot do that any more. What it was stands in the journal.';
+/** All that a notice may look at. */
+interface NoticeBasis {
+  readonly snapshot: Snapshot;
+  readonly change: Change;
+  readonly after: Row | undefined;
+  readonly changes: readonly AccessChange[];
+}
 
-/** What is worth saying about a change, and needs no word from anybody. */
+type NoticeRule = (basis: NoticeBasis) => string | undefined;
+
+/** What is worth saying about a change, and needs no word from anybody; each a rule of its own. */
 export function noticesOf(snapshot: Snapshot, change: Change, after: Row | undefined, changes: readonly AccessChange[]): readonly Notice[] {
-  const { domain } = change;
+  const basis: NoticeBasis = { snapshot, change, after, changes };
   const notices: Notice[] = [];
-  const say = (code: Notice['code'], message: string): number => notices.push({ code, domain, message });
-  const defaulted = defaultedFields(snapshot, change);
-  if (defaulted.length > 0) say('defaults-used', `Not given, so set to the defaults: ${defaulted.join(', ')}.`);
-  const file = snapshot.file.get(domain);
-  // By brig's door a team can be deleted from a row that the file entry differs from.
-  if (file && !file.contradicted_by && after && sameSettings(fileSettings(file), rowSettings(after))) {
-    say('identical-to-file', `${placeText(file)} says the same and stays in force; the row takes over when that entry is removed.`);
+  for (const code of STEP_NOTICES) {
+    const message = RULES[code](basis);
+    if (message !== undefined) notices.push({ code, domain: change.domain, message });
   }
-  if (changes.length > 0 && snapshot.strategy === 'allowNone') {
-    say(
-      'no-effect-under-allow-none',
-      'The strategy is allowNone: nobody federates, so this comes into force only when the strategy changes.',
-    );
-  }
-  if (after?.restricted === true && snapshot.strategy === 'allowAll') {
-    say(
-      'connections-go-on-under-allow-all',
-      'The strategy is allowAll: the restriction limits search, but new connections are allowed all the same.',
-    );
-  }
-  const before = rowOf(snapshot.database.get(domain));
-  if (change.action !== 'unfreeze' && before && isFrozen(rowSettings(before)) && after && !isFrozen(rowSettings(after)))
-    say('ends-freeze', ENDS_FREEZE);
-  if (after && domain === snapshot.own_domain)
-    say('own-domain-listed', 'It is the domain of your own backend. Listing it serves nobody; remove it.');
   return notices;
 }
+
+const RULES: Readonly<Record<(typeof STEP_NOTICES)[number], NoticeRule>> = {
+  'defaults-used': ({ snapshot, change }) => {
+    const defaulted = defaultedFields(snapshot, change);
+    return defaulted.length > 0 ? `Not given, so set to the defaults: ${defaulted.join(', ')}.` : undefined;
+  },
+
+  'identical-to-file': ({ snapshot, change: { domain }, after }) => {
+    const file = snapshot.file.get(domain);
+    // By brig's door a team can be deleted from a row that the file entry differs from.
+    return file && !file.contradicted_by && after && sameSettings(fileSettings(file), rowSettings(after))
+      ? `${placeText(file)} says the same and stays in force; the row takes over when that entry is removed.`
+      : undefined;
+  },
+
+  'no-effect-under-allow-none': ({ snapshot: { strategy }, changes }) =>
+    changes.length > 0 && strategy === 'allowNone'
+      ? 'The strategy is allowNone: nobody federates, so this comes into force only when the strategy changes.'
+      : undefined,
+
+  'connections-go-on-under-allow-all': ({ snapshot: { strategy }, after }) =>
+    after?.restricted === true && strategy === 'allowAll'
+      ? 'The strategy is allowAll: the restriction limits search, but new connections are allowed all the same.'
+      : undefined,
+
+  'own-domain-listed': ({ snapshot, change, after }) =>
+    after && change.domain === snapshot.own_domain
+      ? 'It is the domain of your own backend. Listing it serves nobody; remove it.'
+      : undefined,
+
+  'ends-freeze': ({ snapshot, change, after }) => {
+    const before = rowOf(snapshot.database.get(change.domain));
+    return change.action !== 'unfreeze' && before && isFrozen(rowSettings(before)) && after && !isFrozen(rowSettings(after))
+      ? 'It was frozen, and this ENDS the freeze without giving back what the freeze took; an unfreeze cannot do that any more. What it was stands in the journal.'
+      : undefined;
+  },
+};
 
 function defaultedFields(snapshot: Snapshot, change: Change): readonly string[] {
   if (change.action !== 'upsert' || standing(snapshot, change.domain) !== undefined) return [];

@@ -9,21 +9,23 @@ import type { Snapshot } from './snapshot.ts';
 /** The rule that refuses that the row of a domain becomes `after`, if one does. */
 export function refusalOf(snapshot: Snapshot, change: Change, after: Row | undefined, capabilities: Capabilities): Refusal | undefined {
   const { domain } = change;
-  const refuse = (rule: Refusal['rule'], message: string): Refusal => ({ rule, domain, message });
-  if (!after) return capabilities.can_remove ? undefined : refuse('cannot-remove', cannotRemove(domain, capabilities));
-  if (domain === snapshot.own_domain && mayWiden(change)) return refuse('own-domain', OWN_DOMAIN);
+  if (!after) return capabilities.can_remove ? undefined : refuse(domain, 'cannot-remove', cannotRemove(domain, capabilities));
+  if (domain === snapshot.own_domain && mayWiden(change)) return refuse(domain, 'own-domain', OWN_DOMAIN);
   if (after.restricted && !capabilities.can_restrict_by_team) return restrictionNotSupported(domain);
   if (!snapshot.database.has(domain) && snapshot.total >= MAX_REMOTES) {
     return refuse(
+      domain,
       'too-many-remotes',
       `There are ${String(snapshot.total)} remotes, and brig lists at most ${String(MAX_REMOTES)}. Remove one first.`,
     );
   }
   const file = snapshot.file.get(domain);
   if (file?.contradicted_by)
-    return refuse('file-contradicts-itself', `${contradiction(file)} Nothing of it is in force; repair the file first.`);
-  return file && !sameSettings(fileSettings(file), rowSettings(after)) ? refuse('differs-from-file', differs(file)) : undefined;
+    return refuse(domain, 'file-contradicts-itself', `${contradiction(file)} Nothing of it is in force; repair the file first.`);
+  return file && !sameSettings(fileSettings(file), rowSettings(after)) ? refuse(domain, 'differs-from-file', differs(file)) : undefined;
 }
+
+const refuse = (domain: Domain, rule: Refusal['rule'], message: string): Refusal => ({ rule, domain, message });
 
 /** An own domain that is listed already may still be restricted further or taken out. */
 const mayWiden = ({ action }: Change): boolean => action === 'upsert' || action === 'add_team' || action === 'unfreeze';

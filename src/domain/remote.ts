@@ -1,5 +1,5 @@
 import type { Domain } from './domain.ts';
-import { teamSet, type TeamId } from './team.ts';
+import { sameTeams, teamSet, type TeamId } from './team.ts';
 
 /** What users of a remote may find of ours by search, from least to most. */
 export const SEARCH_POLICIES = ['no_search', 'exact_handle_search', 'full_search'] as const;
@@ -44,11 +44,6 @@ export function sameSettings(a: Settings, b: Settings): boolean {
 /** Whether both restrict alike; team lists are compared as sets. */
 export function sameRestriction(a: Restriction, b: Restriction): boolean {
   return a.tag === b.tag && sameTeams(listedTeams(a), listedTeams(b));
-}
-
-function sameTeams(a: readonly TeamId[], b: readonly TeamId[]): boolean {
-  const [left, right] = [new Set(a), new Set(b)];
-  return left.size === right.size && [...left].every((team) => right.has(team));
 }
 
 /** Whether these settings are those of a frozen remote: no search, and no team of theirs is meant. */

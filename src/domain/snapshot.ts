@@ -38,18 +38,21 @@ export function afterWrite(snapshot: Snapshot, domain: Domain, after: Row | unde
 }
 
 /**
- * SHA-256 in hex over all that decides about the domains in the snapshot; equal fingerprints mean that nothing moved.
+ * SHA-256 in hex over all that decides about these domains, else about all in the snapshot; equal fingerprints mean that nothing moved.
  * An entry that only stands on another line has not moved.
  */
-export function fingerprint(snapshot: Snapshot): string {
+export function fingerprint(snapshot: Snapshot, domains: Iterable<string> = allDomains(snapshot)): string {
   const { own_domain, strategy, file, database, owners } = snapshot;
-  const said = sorted(file).map(([domain, entry]) => [domain, entry.search_policy, entry.contradicted_by?.search_policy ?? null]);
-  const rows = sorted(database).map(([domain, entry]) => [domain, ...cellsOf(entry)]);
-  const basis = JSON.stringify([own_domain ?? null, strategy, said, rows, sorted(owners)]);
+  const sorted = [...domains].sort();
+  const of = <T>(layer: ReadonlyMap<string, T>, cells: (entry: T) => readonly unknown[]): readonly unknown[] =>
+    sorted.flatMap((domain) => (layer.has(domain) ? [[domain, ...cells(layer.get(domain) as T)]] : []));
+  const said = of(file, (entry) => [entry.search_policy, entry.contradicted_by?.search_policy ?? null]);
+  const basis = JSON.stringify([own_domain ?? null, strategy, said, of(database, cellsOf), of(owners, (owner) => [owner])]);
   return createHash('sha256').update(basis).digest('hex');
 }
 
-const sorted = <T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+const allDomains = ({ file, database, owners }: Snapshot): ReadonlySet<string> =>
+  new Set([...file.keys(), ...database.keys(), ...owners.keys()]);
 
 const cellsOf = (entry: DatabaseEntry): readonly unknown[] =>
   entry.kind === 'unreadable'

@@ -18,6 +18,13 @@ export function compareTeams(a: TeamId, b: TeamId): number {
   return compareText(sortKey(a), sortKey(b));
 }
 
+/** Whether these are the same teams, in whatever order. */
+export function sameTeams(a: readonly TeamId[], b: readonly TeamId[]): boolean {
+  if (a.length === 0 && b.length === 0) return true;
+  const [left, right] = [new Set(a), new Set(b)];
+  return left.size === right.size && [...left].every((team) => right.has(team));
+}
+
 /** The same teams once each, in brig's order. */
 export function teamSet(teams: Iterable<TeamId>): readonly TeamId[] {
   return [...new Set(teams)].sort(compareTeams);
@@ -25,6 +32,7 @@ export function teamSet(teams: Iterable<TeamId>): readonly TeamId[] {
 
 /** `teams` without those of `without`. */
 export function teamsLess(teams: readonly TeamId[], without: readonly TeamId[]): readonly TeamId[] {
+  if (teams.length === 0) return teams;
   const gone = new Set(without);
   return teams.filter((team) => !gone.has(team));
 }
