@@ -1,16 +1,7 @@
+import type { FileFinding } from '../domain/file-finding.ts';
 import type { FileLayer } from '../domain/layers.ts';
 
-/** What is wrong with a values file, or worth knowing; `code` is stable. */
-export interface FileFinding {
-  readonly code: string;
-  readonly severity: 'error' | 'warning' | 'info';
-  readonly file: string;
-  readonly line?: number;
-  /** The path of the key, such as brig.config.optSettings.setFederationStrategy. */
-  readonly path?: string;
-  /** What was expected, what was found, what to do. */
-  readonly message: string;
-}
+export type { FileFinding } from '../domain/file-finding.ts';
 
 /**
  * How the file layer stands.

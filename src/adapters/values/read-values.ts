@@ -1,29 +1,16 @@
 import { readBrigSettings } from './brig-settings.ts';
 import { federationDisabled } from './federation-switches.ts';
 import { ownDomainFindings } from './neighbour-findings.ts';
-import { parseDocuments } from './parse-documents.ts';
+import { readParts, type FileNature, type ValuesFile } from './read-parts.ts';
 import { deletionIn, FAMILIES, familyOf, isOfFamily, optionsOf, type Family, type Part } from './part.ts';
-import { fileEmpty, formsMixed, noBrigSettings, nothingOfBrig, remarksOn, settingsDeleted, wrongService } from './part-findings.ts';
+import { formsMixed, noBrigSettings, nothingOfBrig, remarksOn, settingsDeleted, wrongService } from './part-findings.ts';
 import { SECRETS_OF_ONE_CHART } from './recognise-neighbour.ts';
-import { recognise, type Form, type Service } from './recognise.ts';
-import { severalDocuments } from './several-documents.ts';
-import { at, dropNulls, mapAt, mergeTrees } from './tree.ts';
-import { unwrapKubernetes } from './unwrap-kubernetes.ts';
-import { failure, firstFindings, type ValuesFinding } from './values-finding.ts';
+import { dropNulls, mapAt, mergeTrees } from './tree.ts';
+import { wrongShapeOn } from './wrong-shape.ts';
+import { firstFindings, type ValuesFinding } from './values-finding.ts';
 import type { FileLayer } from '../../domain/layers.ts';
 
-/** A values file: its name as configured, and its text. */
-export interface ValuesFile {
-  readonly file: string;
-  readonly text: string;
-}
-
-/** What one file turned out to be. */
-export interface FileNature {
-  readonly file: string;
-  readonly service: Service;
-  readonly form: Form;
-}
+export type { FileNature, ValuesFile } from './read-parts.ts';
 
 /** What the files say together. `layer` is absent if and only if a finding has severity error. */
 export interface ReadValues {
@@ -36,7 +23,7 @@ export interface ReadValues {
 
 /** Reads values files in the order in which they are given: later wins, as in Helm. Pure and total: a bad file is a finding. */
 export function readValues(files: readonly ValuesFile[]): ReadValues {
-  const read = files.map(readFile);
+  const read = files.map(readParts);
   const parts = read.flatMap((one) => one.parts);
   const broken = read.flatMap((one) => one.findings);
   const together = broken.some(isError) ? { findings: [] } : readTogether(parts, files.length);
@@ -47,7 +34,7 @@ export function readValues(files: readonly ValuesFile[]): ReadValues {
     ...(errors.length === 0 && together.layer && { layer: together.layer }),
     ...(onlyContradicted && together.layer && { contradicted: together.layer }),
     findings: firstFindings(findings),
-    files: read.flatMap((one) => one.nature),
+    files: read.flatMap(({ nature }) => nature ?? []),
   };
 }
 
@@ -57,24 +44,6 @@ interface Together {
 }
 
 const isError = ({ severity }: ValuesFinding): boolean => severity === 'error';
-
-function readFile({ file, text }: ValuesFile): {
-  readonly parts: readonly Part[];
-  readonly findings: readonly ValuesFinding[];
-  readonly nature: readonly FileNature[];
-} {
-  const parsed = parseDocuments(file, text.replace(/^\uFEFF/, ''));
-  const unwrapped = parsed.trees.map(unwrapKubernetes);
-  const findings = [...parsed.findings, ...unwrapped.flatMap((one) => one.findings)];
-  const parts = unwrapped.flatMap((one) => one.contents).map((content): Part => ({ file, tree: content.tree, ...recognise(content) }));
-  const first = parts.find(familyOf) ?? parts[0];
-  if (first === undefined) return { parts, findings: findings.some(isError) ? findings : [...findings, fileEmpty(file)], nature: [] };
-  return {
-    parts,
-    findings: [...findings, ...severalDocuments(parts, parsed.startsEmpty === true)],
-    nature: [{ file, service: first.service, form: first.form }],
-  };
-}
 
 function readTogether(parts: readonly Part[], files: number): Together {
   const first = parts.find((part) => familyOf(part) !== undefined);
@@ -105,21 +74,8 @@ function readMerged(parts: readonly Part[], family: Family, first: Part): Togeth
   const { needs, options } = FAMILIES[family];
   const merged = parts.map(({ tree }) => tree).reduce(mergeTrees);
   const root = merged.kind === 'map' ? dropNulls(merged) : merged;
-  const wrong = options.map((_, index) => options.slice(0, index + 1)).find((path) => (at(root, ...path)?.kind ?? 'map') !== 'map');
-  const found = wrong && at(root, ...wrong);
-  if (found !== undefined) {
-    const path = wrong?.join('.') ?? '';
-    return {
-      findings: [
-        failure(
-          'wrong-shape',
-          found,
-          `a map of settings was expected below “${path}”, but something else was found; check the indentation below it`,
-          path,
-        ),
-      ],
-    };
-  }
+  const wrong = wrongShapeOn(root, options);
+  if (wrong !== undefined) return { findings: [wrong] };
   const isDeleted = mapAt(root, ...options) === undefined && parts.some((part) => optionsOf(part) !== undefined);
   if (mapAt(root, ...needs) === undefined && !isDeleted) return { findings: [noBrigSettings(first, family)] };
   const read = readBrigSettings(mapAt(root, ...options), options.join('.'));
