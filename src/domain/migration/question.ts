@@ -1,0 +1,55 @@
+import type { Domain } from '../domain.ts';
+
+/** What a migration cannot know from its inputs. Stable: answers and scripts refer to these. */
+export const QUESTION_CODES = [
+  'era-unknown',
+  'era-contradicted',
+  'form-unknown',
+  'allow-list-not-given',
+  'allow-all',
+  'strategy-allow-none',
+  'listed-not-allowed',
+  'not-in-force',
+  'policy-missing',
+  'policies-contradict',
+  'own-domain-listed',
+  'not-a-domain',
+  'over-limit',
+] as const;
+export type QuestionCode = (typeof QUESTION_CODES)[number];
+
+/** One answer that may be given, and what follows from it, in plain words. */
+export interface QuestionOption {
+  readonly id: string;
+  readonly meaning: string;
+}
+
+/** A question of a migration (interface.md, Migration). */
+export interface Question {
+  /** The code, with the domain or place where there are several of it. */
+  readonly id: string;
+  readonly code: QuestionCode;
+  readonly domain?: Domain;
+  readonly text: string;
+  readonly options: readonly QuestionOption[];
+  /** The option that keeps things as they were; absent where it could give somebody access who has none. */
+  readonly proposed?: string;
+}
+
+/** Puts a question together. */
+export function ask(
+  code: QuestionCode,
+  text: string,
+  options: Readonly<Record<string, string>>,
+  { domain, place, proposed }: { readonly domain?: Domain; readonly place?: string; readonly proposed?: string } = {},
+): Question {
+  const about = domain ?? place;
+  return {
+    id: about === undefined ? code : `${code}:${about}`,
+    code,
+    ...(domain !== undefined && { domain }),
+    text,
+    options: Object.entries(options).map(([id, meaning]) => ({ id, meaning })),
+    ...(proposed !== undefined && { proposed }),
+  };
+}

@@ -1,0 +1,107 @@
+import { placeText } from '../layers.ts';
+import { MAX_REMOTES } from '../remote.ts';
+import { candidatesOf, hasSomethingToMigrate } from './candidates.ts';
+import type { EraSeen } from './era.ts';
+import type { LegacySettings, ReleaseSign } from './legacy-settings.ts';
+import { ask, type Question } from './question.ts';
+
+/** Which semantics are in force, where the inputs do not say, or say two things; only where something depends on it. */
+export function eraQuestions(settings: LegacySettings, { signs }: EraSeen): readonly Question[] {
+  if (signs === 'agree' || !hasSomethingToMigrate(settings)) return [];
+  const seen = signs === 'none' ? 'Nothing in these files shows it.' : `The files show both: ${signsText(settings.signs)}.`;
+  return [
+    ask(signs === 'none' ? 'era-unknown' : 'era-contradicted', `Which chart release does the backend run now? ${seen}`, {
+      'up-to-4.35':
+        'The federator’s allow list is in force: it decides who federates, and brig’s list only what they may search. The lists are copied so that it stays so.',
+      'from-4.36':
+        'The federator’s allow list is dead: who is only in it does not federate today, and importing such a domain opens federation with it. Each is asked for by name.',
+    }),
+  ];
+}
+
+/** The signs, those of one release together; many of a kind say no more than a few. */
+export const signsText = (signs: readonly ReleaseSign[]): string =>
+  (['up-to-4.35', 'from-4.36'] as const)
+    .map((release) => ({ release, of: signs.filter((sign) => sign.release === release) }))
+    .filter(({ of }) => of.length > 0)
+    .map(({ release, of }) => `${RELEASE_NAMES[release]} by ${of.slice(0, SHOWN_SIGNS).map(signText).join(', ')}${more(of.length)}`)
+    .join('; ');
+
+const SHOWN_SIGNS = 3;
+const more = (count: number): string => (count > SHOWN_SIGNS ? ` and ${String(count - SHOWN_SIGNS)} more` : '');
+const signText = (sign: ReleaseSign): string => `${sign.what} (${placeText(sign)})`;
+const RELEASE_NAMES = { 'up-to-4.35': '4.35 or earlier', 'from-4.36': '4.36 or later' } as const;
+
+/** allowAll with a value whose meaning depends on the form that a fragment was cut out of. */
+export function formUnknown({ allowed }: LegacySettings): readonly Question[] {
+  if (allowed?.odd_value === undefined) return [];
+  const text = `allowAll is “${allowed.odd_value}” at ${placeText(allowed)}. Was this cut out of a rendered federator.yaml, or out of Helm values?`;
+  return [
+    ask('form-unknown', text, {
+      rendered: 'There allowAll counts by its presence, whatever its value: every backend was allowed.',
+      helm: 'There it means what it says: only the domains of a list were allowed, and without one nobody.',
+    }),
+  ];
+}
+
+/** Questions that concern the strategy, and the list as a whole. */
+export function strategyQuestions(settings: LegacySettings, seen: EraSeen): readonly Question[] {
+  return [...allowAll(settings, seen), ...allowNone(settings, seen), ...listNotGiven(settings, seen), ...overLimit(settings)];
+}
+
+function allowAll(settings: LegacySettings, { release, strategy }: EraSeen): readonly Question[] {
+  const inForce = release === 'from-4.36' ? strategy === 'allowAll' : settings.allowed?.kind === 'allow_all';
+  if (!inForce) return [];
+  const count = candidatesOf(settings).domains.size;
+  const at = release === 'from-4.36' ? settings.strategy : settings.allowed;
+  const text = `Every backend may federate (allowAll at ${at ? placeText(at) : 'no place'}). Shall it stay so, or shall the remotes be listed?`;
+  const options = {
+    'stay-allow-all': `The strategy is allowAll: every backend may federate; the ${counted(count)} of the lists only say what each may search.`,
+    list: `The strategy becomes allowDynamic: only the ${counted(count)} of the lists may federate. Every other backend is cut off.`,
+  };
+  // Where the release is open, this allowAll may be dead, and staying with it would open.
+  return [ask('allow-all', text, options, release === undefined ? {} : { proposed: 'stay-allow-all' })];
+}
+
+function allowNone(settings: LegacySettings, { strategy }: EraSeen): readonly Question[] {
+  const count = candidatesOf(settings).domains.size;
+  if (strategy !== 'allowNone' || count === 0) return [];
+  const at = settings.strategy ? `allowNone at ${placeText(settings.strategy)}` : 'allowNone, brig’s default, for no file names another';
+  return [
+    ask('strategy-allow-none', `The strategy is ${at}: nobody federates, but ${counted(count)} ${areIs(count)} listed. Is that meant?`, {
+      'stay-allow-none': 'Nobody federates, as today. What is copied into the database lies dormant until the strategy changes.',
+      'allow-dynamic': `The strategy becomes allowDynamic: federation opens with each listed domain that is imported, and with rows that lie dormant in the database.`,
+    }),
+  ];
+}
+
+/** Up to 4.35 brig's list says nothing of who federates. */
+function listNotGiven(settings: LegacySettings, { release }: EraSeen): readonly Question[] {
+  const count = candidatesOf(settings).entries.length;
+  if (release !== 'up-to-4.35' || settings.allowed !== undefined || count === 0) return [];
+  const text = `brig’s list has ${counted(count)}, but the federator’s allow list, which decided who federates, is not in these files. Who was allowed?`;
+  return [
+    ask('allow-list-not-given', `${text} Better than to answer: give its values or federator.yaml too.`, {
+      'nobody-allowed': 'Nobody, which was the chart’s default: nothing is imported, nobody federates, as it was.',
+      'all-listed-allowed': 'Each of brig’s list: all are imported. With those that the federator did not allow, federation opens.',
+    }),
+  ];
+}
+
+function overLimit(settings: LegacySettings): readonly Question[] {
+  const count = candidatesOf(settings).domains.size;
+  if (count <= MAX_REMOTES) return [];
+  return [
+    ask(
+      'over-limit',
+      `The lists hold ${String(count)} domains; brig lists ${String(MAX_REMOTES)} at most. What shall become of the rest?`,
+      {
+        shorten: `You take at least ${String(count - MAX_REMOTES)} of them out of the inputs: those no longer federate under allowDynamic.`,
+        'allow-all': 'The strategy becomes allowAll: every backend may federate, listed or not; what is not listed can search nothing.',
+      },
+    ),
+  ];
+}
+
+const counted = (count: number): string => `${String(count)} domain${count === 1 ? '' : 's'}`;
+const areIs = (count: number): string => (count === 1 ? 'is' : 'are');
