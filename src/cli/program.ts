@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { sessionOf, type Door } from './door.ts';
+import { addMigrate } from './program-migrate.ts';
 import { addPlans } from './program-plans.ts';
 import { addQuestions } from './program-questions.ts';
 import { addRemotes, addTeams } from './program-remotes.ts';
@@ -26,6 +27,7 @@ export function program(door: Door): Command {
   addTeams(root, door);
   addPlans(root, door);
   addSources(root, door);
+  addMigrate(root, door);
   addQuestions(root, door);
   nameHelp(root, root.name());
   return root;

@@ -1,5 +1,5 @@
 import { nearest } from '../../lists/nearest.ts';
-import { showTree, unrendered } from './show-tree.ts';
+import { shortText, showTree, unrendered } from './show-tree.ts';
 import { isTemplateText } from './text-traps.ts';
 import { isNull, type MapTree, type Tree } from './tree.ts';
 import { failure, showPlace, warning, type ValuesFinding } from './values-finding.ts';
@@ -71,7 +71,7 @@ function readDomain(item: MapTree, path: string, findings: ValuesFinding[]): Dom
   const unreadable = failure(
     'entry-invalid',
     found,
-    `“${found.value}” is not a backend domain: ${parsed.problem}${hintForPrintedList(found.value)}`,
+    `“${shortText(found.value)}” is not a backend domain: ${parsed.problem}${hintForPrintedList(found.value)}`,
     `${path}.domain`,
   );
   findings.push(isTemplateText(found.value) ? unrendered(found, `${path}.domain`) : unreadable);

@@ -1,6 +1,6 @@
 import { nearest } from '../../lists/nearest.ts';
 import { readEntries } from './brig-entries.ts';
-import { showTree, unrendered } from './show-tree.ts';
+import { shortText, showTree, unrendered } from './show-tree.ts';
 import { isTemplateText } from './text-traps.ts';
 import { failure, remark, warning, type ValuesFinding } from './values-finding.ts';
 import type { MapTree, Tree } from './tree.ts';
@@ -57,7 +57,7 @@ function readOwnDomain(tree: Tree | undefined, path: string, findings: ValuesFin
       failure(
         'own-domain-invalid',
         tree,
-        `“${tree.value}” is not a backend domain: ${parsed.problem}; write the domain that brig runs under`,
+        `“${shortText(tree.value)}” is not a backend domain: ${parsed.problem}; write the domain that brig runs under`,
         path,
       ),
     );

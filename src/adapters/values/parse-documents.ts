@@ -57,8 +57,11 @@ function whyUnusable(
   const template = templateLine(text, error.line + 1);
   if (template !== undefined) return refuse('template', template, TEMPLATE);
   if (error.code === 'TAB_AS_INDENT') return refuse('tab-indentation', error.line, TAB);
-  return refuse('not-yaml', error.line, `YAML was expected, but the parser says: ${error.message.replace(/\.$/, '')}. Correct the file`);
+  return refuse('not-yaml', error.line, `YAML was expected, but the parser says: ${withoutSource(error.message)}. Correct the file`);
 }
+
+/** Behind a colon the parser quotes the file, and that may be a key. */
+const withoutSource = (message: string): string => message.replace(/:\s[^]*$/, '').replace(/\.$/, '');
 
 const LOST_INDENTATION =
   'this key stands at the start of the line, but belongs below the key before it: the indentation was lost, so this is not a configuration. Give the original file';

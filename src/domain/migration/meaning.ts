@@ -6,12 +6,21 @@ import { STRATEGY_MEANS } from '../strategy.ts';
 /** What the inputs mean in the era of the backend, in plain words: who federates today, by which list, and which are dead. */
 export function meaningOf(settings: LegacySettings, seen: EraSeen): readonly string[] {
   if (!hasSomethingToMigrate(settings)) return [NOTHING, ...emptyList(settings, seen)];
-  if (seen.release === undefined) return [OPEN];
+  if (seen.release === undefined) return open(settings);
   return seen.release === 'up-to-4.35' ? before(settings) : after(settings, seen);
 }
 
 const NOTHING = 'No list in these files names another backend. What the database holds is not seen from here.';
-const OPEN = 'Whether the federator’s allow list counts depends on the release, which these files do not tell.';
+
+function open(settings: LegacySettings): readonly string[] {
+  const { allowed } = candidatesOf(settings);
+  const who = settings.allowed?.kind === 'allow_all' ? 'every backend' : `exactly the ${counted(allowed.length)} of it`;
+  const list = settings.allowed ? `its allow list decides: ${who} may federate` : 'its allow list decides, and it is not in these files';
+  return [
+    `Up to 4.35 the federator decides who federates: ${list}. From 4.36 on that list is dead, and brig’s strategy, file and database decide.`,
+    'Which of the two holds is asked below. More may be asked once it is answered.',
+  ];
+}
 
 function emptyList({ allowed }: LegacySettings, { release }: EraSeen): readonly string[] {
   if (allowed === undefined) return [];
