@@ -52,6 +52,7 @@ function recogniseTree(tree: Tree, configMapKey: string | undefined): Recognised
   return (
     recogniseForeign(tree) ??
     recogniseUmbrella(tree) ??
+    recogniseImage(tree) ??
     recogniseOptSettings(tree) ??
     recogniseSubchart(tree) ??
     recogniseNeighbour(tree) ??
@@ -112,10 +113,14 @@ function ownerOf(options: MapTree | undefined, brigBeside: boolean): 'brig' | 'f
   return object || keys.some((key) => FEDERATOR_OPTIONS.includes(key)) ? 'federator' : undefined;
 }
 
+/** Values name an image, a rendered file never: with it, optSettings at the root are misplaced and not rendered. */
+function recogniseImage(tree: MapTree): Recognised | undefined {
+  const image = /(?:^|\/)(brig|federator|galley|cargohold|background-worker)$/.exec(textAt(tree, 'image', 'repository') ?? '')?.[1];
+  return image === undefined ? undefined : subchart(image as Service);
+}
+
 function recogniseSubchart(tree: MapTree): Recognised | undefined {
   const config = mapAt(tree, 'config');
-  const image = /(?:^|\/)(brig|federator|galley|cargohold|background-worker)$/.exec(textAt(tree, 'image', 'repository') ?? '')?.[1];
-  if (image !== undefined) return subchart(image as Service);
   if (config === undefined) return undefined;
   const owner = ownerOf(mapAt(config, 'optSettings'), BRIG_KEYS.filter((key) => config.entries.has(key)).length >= 2);
   return owner === undefined ? undefined : subchart(owner);

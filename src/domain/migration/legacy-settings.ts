@@ -22,6 +22,7 @@ export interface UnreadList extends AllowList {
 
 /** A text of a list that is no backend domain, and the domains that may have been meant. */
 export interface NotADomain extends Place {
+  readonly path: string;
   readonly text: string;
   readonly corrections: readonly Domain[];
   readonly list: 'the federator’s allow list' | 'brig’s list';

@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.ts';
+import type { Place } from '../layers.ts';
 
 /** What a migration cannot know from its inputs. Stable: answers and scripts refer to these. */
 export const QUESTION_CODES = [
@@ -35,6 +36,9 @@ export interface Question {
   /** The option that keeps things as they were; absent where it could give somebody access who has none. */
   readonly proposed?: string;
 }
+
+/** A place as part of an id: several may stand on one line. */
+export const spotOf = ({ file, line, path }: Place & { readonly path: string }): string => `${file}:${String(line)}:${path}`;
 
 /** Puts a question together. */
 export function ask(

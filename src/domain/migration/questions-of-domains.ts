@@ -3,7 +3,7 @@ import { placeText, type FileEntry, type Located, type Place } from '../layers.t
 import { candidatesOf, type Candidates } from './candidates.ts';
 import type { EraSeen } from './era.ts';
 import type { LegacySettings } from './legacy-settings.ts';
-import { ask, type Question } from './question.ts';
+import { ask, spotOf, type Question } from './question.ts';
 
 /** Questions about single domains, and about an allowAll that nothing reads. */
 export function domainQuestions(settings: LegacySettings, seen: EraSeen): readonly Question[] {
@@ -94,7 +94,7 @@ function openingToAll(place: Place & { readonly path: string }, why: string): Qu
       'leave-out': 'Who federates stays as it is today.',
       'allow-all': 'The strategy becomes allowAll: federation opens with every backend there is.',
     },
-    { place: `${place.file}:${String(place.line)}` },
+    { place: spotOf(place) },
   );
 }
 

@@ -1,6 +1,6 @@
 import { placeText } from '../layers.ts';
 import type { LegacySettings, NotADomain } from './legacy-settings.ts';
-import { ask, type Question } from './question.ts';
+import { ask, spotOf, type Question } from './question.ts';
 
 /** Texts that stand in a list and are no domains, with the correction where one is plain. */
 export const textQuestions = ({ not_domains }: LegacySettings): readonly Question[] => not_domains.map(notADomain);
@@ -16,5 +16,5 @@ function notADomain(found: NotADomain): Question {
     'leave-out': 'Nothing is imported for it: if a backend was meant, that one does not federate.',
     'correct-in-file': 'You write what was meant into the file, and inspect again.',
   };
-  return ask('not-a-domain', question, options, { place: `${found.file}:${String(found.line)}` });
+  return ask('not-a-domain', question, options, { place: spotOf(found) });
 }

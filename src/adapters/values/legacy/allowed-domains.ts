@@ -24,7 +24,7 @@ export function readAllowedDomains(tree: Tree | undefined, path: string): Domain
   const hint =
     meant.length === 0 ? 'Write each domain behind “- ” in a line of its own' : `Write: ${meant.map((one) => `- ${one}`).join(', ')}`;
   const message = `a list of domains was expected, but ${showTree(tree)} was found. ${hint}`;
-  const not_domain = notADomain(tree);
+  const not_domain = notADomain(tree, path);
   return { domains: [], not_domains: not_domain ? [not_domain] : [], findings: [finding('error', 'legacy-invalid', tree, path, message)] };
 }
 
@@ -37,7 +37,7 @@ function readItems(items: readonly Tree[], path: string): DomainsRead {
     const domain = domainIn(item);
     const first = domain && domains.get(domain);
     if (domain === undefined) {
-      const not_domain = notADomain(item);
+      const not_domain = notADomain(item, itemPath);
       if (not_domain) not_domains.push(not_domain);
       findings.push(invalid(item, itemPath, not_domain?.corrections ?? []));
     } else if (first === undefined) domains.set(domain, { value: domain, file: item.file, line: item.line });
@@ -52,10 +52,17 @@ function domainIn(item: Tree): Domain | undefined {
 }
 
 /** What a question is asked about; nothing for a template, which is no text of anybody's. */
-function notADomain(item: Tree): NotADomain | undefined {
+function notADomain(item: Tree, path: string): NotADomain | undefined {
   const text = item.kind === 'scalar' ? item.text : textAt(item, 'domain');
   if (text === undefined || isTemplateText(text)) return undefined;
-  return { text: shortText(text), corrections: correctionsOf(text), list: 'the federator’s allow list', file: item.file, line: item.line };
+  return {
+    text: shortText(text),
+    corrections: correctionsOf(text),
+    list: 'the federator’s allow list',
+    path,
+    file: item.file,
+    line: item.line,
+  };
 }
 
 function invalid(item: Tree, path: string, meant: readonly Domain[]): LegacyFinding {

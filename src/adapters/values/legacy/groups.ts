@@ -3,6 +3,7 @@ import { settingsDeleted } from '../part-findings.ts';
 import { dropNulls, mergeTrees, type Tree } from '../tree.ts';
 import { showPlace } from '../values-finding.ts';
 import { documentOf, isHelms, type Document } from './layout.ts';
+import type { Place } from '../../../domain/layers.ts';
 import { finding, type LegacyFinding } from './legacy-finding.ts';
 import { readSaid, sameList, type Said } from './said.ts';
 
@@ -64,7 +65,7 @@ function readMerged(parts: readonly Part[]): Said {
 function overridden(values: readonly Said[], merged: Said): readonly LegacyFinding[] {
   return values.flatMap(({ allowed, entries }) => {
     const counts = merged.allowed;
-    const lists = allowed && counts && !sameList(allowed, counts) ? [replaced(allowed, counts, allowed.path)] : [];
+    const lists = allowed && (counts === undefined || !sameList(allowed, counts)) ? [replaced(allowed, counts, allowed.path)] : [];
     const [first] = entries;
     const [counting] = merged.entries;
     const isReplaced = first && counting && (first.file !== counting.file || first.line !== counting.line);
@@ -74,8 +75,11 @@ function overridden(values: readonly Said[], merged: Said): readonly LegacyFindi
   });
 }
 
-function replaced(list: { file: string; line: number }, counts: { file: string; line: number }, path: string): LegacyFinding {
-  const message = `this list has no effect: Helm takes the whole list of ${showPlace(counts)} in its place and does not join them. Are the files in the order of your helm command?`;
+function replaced(list: Place, counts: Place | undefined, path: string): LegacyFinding {
+  const why = counts
+    ? `Helm takes the whole list of ${showPlace(counts)} in its place and does not join them`
+    : 'a null of a later file deletes it, as Helm does';
+  const message = `this list has no effect: ${why}. Are the files in the order of your helm command?`;
   return finding('warning', 'list-overridden', list, path, message);
 }
 

@@ -109,7 +109,7 @@ function listIn(key: string, value: Tree, path: string): AllowList | undefined {
     const domains = readEntries(value, path, []).map(({ domain, file, line }) => ({ value: domain, file, line }));
     return { kind: 'allow_list', domains, ...place };
   }
-  const strategy = value.kind === 'map' && key.endsWith("ederationStrategy");
+  const strategy = value.kind === 'map' && key.endsWith('ederationStrategy');
   const all = strategy ? value.entries.get('allowAll') : key === 'allowAll' ? value : undefined;
   if (all !== undefined && !(all.kind === 'scalar' && all.value === false)) return { kind: 'allow_all', domains: [], ...place };
   const list = strategy ? at(value, 'allowedDomains') : key === 'allowedDomains' ? value : undefined;

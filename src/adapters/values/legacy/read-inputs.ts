@@ -32,7 +32,7 @@ export interface InputOptions {
 export function readInputs(files: readonly ValuesFile[], { federator_options = false }: InputOptions = {}): InputsRead {
   const read = files.map(readParts);
   const parts = read.flatMap((one) => one.parts).map((part) => (federator_options ? asFederatorOptions(part) : part));
-  const useful = countingParts(parts.filter((part) => configsOf(documentOf(part)).length > 0 || misplaced(part).findings.length > 0));
+  const useful = countingParts(parts.filter(mayCount));
   const groups = groupsOf(useful);
   const misplacements = useful.map(misplaced);
   const { settings, findings } = combine(
@@ -50,6 +50,10 @@ export function readInputs(files: readonly ValuesFile[], { federator_options = f
   ];
   return { files: rowsOf(parts, useful, groups.each), settings, findings: gravestFirst(withoutTwins(all)) };
 }
+
+/** Values of the umbrella count whatever is in them, for a null of theirs deletes. */
+const mayCount = (part: Part): boolean =>
+  part.service === 'umbrella' || configsOf(documentOf(part)).length > 0 || misplaced(part).findings.length > 0;
 
 const misplaced = (part: Part): ReturnType<typeof misplacedIn> => misplacedIn(documentOf(part));
 

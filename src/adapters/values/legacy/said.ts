@@ -127,13 +127,14 @@ function repeatedIn(config: MapTree, options: MapTree | undefined): readonly Leg
 }
 
 /** The texts of brig's list that are no domains; that they are errors is said by the reader of the file layer. */
-function notDomainsOfBrig({ config }: ServiceConfig): readonly NotADomain[] {
+function notDomainsOfBrig({ config, prefix }: ServiceConfig): readonly NotADomain[] {
   const list: Tree | undefined = at(config, 'optSettings', 'setFederationDomainConfigs');
   if (list?.kind !== 'list') return [];
-  return list.items.flatMap((item): readonly NotADomain[] => {
+  return list.items.flatMap((item, index): readonly NotADomain[] => {
     const text = textAt(item, 'domain');
     if (text === undefined || text.includes('{{') || parseDomain(text).ok) return [];
-    return [{ text: shortText(text), corrections: correctionsOf(text), list: 'brig’s list', file: item.file, line: item.line }];
+    const path = `${prefix}optSettings.setFederationDomainConfigs[${String(index)}].domain`;
+    return [{ text: shortText(text), corrections: correctionsOf(text), list: 'brig’s list', path, file: item.file, line: item.line }];
   });
 }
 

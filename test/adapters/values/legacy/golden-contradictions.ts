@@ -1,0 +1,208 @@
+import type { Golden } from './golden-cases.ts';
+
+const OLD = 'federator: {config: {optSettings: {federationStrategy: {allowedDomains: [a.example]}}}}\n';
+const rendered = (domains: string): string =>
+  `federatorExternal: {host: a, port: 2}\noptSettings:\n  federationStrategy: {allowedDomains: [${domains}]}\n`;
+
+/** What is misplaced, contradicts itself, or is no domain. */
+export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
+  'misplaced: the federator’s optSettings without config': {
+    files_given: { 'values.yaml': 'federator:\n  optSettings:\n    federationStrategy:\n      allowedDomains: [a.example]\n' },
+    is: 'unknown, to-do',
+    files: ['umbrella/helm'],
+    asks: ['not-in-force a.example !'],
+    says: ['misplaced-key values.yaml:3'],
+    told: ['the list [a.example]. It belongs to federator.config.optSettings.federationStrategy'],
+    imports: [],
+  },
+  'misplaced: the list without the object around it': {
+    files_given: { 'values.yaml': 'federator: {config: {optSettings: {allowedDomains: [a.example]}}}\n' },
+    asks: ['not-in-force a.example !'],
+    told: ['federator.config.optSettings.federationStrategy.allowedDomains'],
+  },
+  'misplaced: the object at the root of the umbrella’s values': {
+    files_given: { 'values.yaml': 'tags: {federation: true}\nfederationStrategy: {allowedDomains: [a.example]}\n' },
+    asks: ['not-in-force a.example !'],
+    told: ['It belongs to federator.config.optSettings.federationStrategy'],
+  },
+  'misplaced: brig’s list below brig': {
+    files_given: {
+      'values.yaml': 'brig:\n  optSettings:\n    setFederationDomainConfigs: [{domain: a.example, search_policy: no_search}]\n',
+    },
+    asks: ['not-in-force a.example !'],
+    told: ['It belongs to brig.config.optSettings.setFederationDomainConfigs'],
+  },
+  'misplaced in a sub-chart’s values': {
+    files_given: { 'values.yaml': 'image: {repository: quay.io/wire/federator}\noptSettings: {federationStrategy: {allowAll: true}}\n' },
+    asks: ['not-in-force values.yaml:2 !'],
+    told: ['It belongs to config.optSettings.federationStrategy'],
+  },
+  'misplaced beside the right place: the right one counts, and what stands in it already is not asked for': {
+    files_given: {
+      'values.yaml':
+        'federator:\n  config: {optSettings: {federationStrategy: {allowedDomains: [a.example]}}}\n  optSettings: {federationStrategy: {allowedDomains: [a.example, b.example]}}\n',
+    },
+    asks: ['era-unknown !', 'not-in-force b.example !', 'policy-missing a.example'],
+  },
+  'misplaced own domain and switch': {
+    files_given: { 'values.yaml': `${OLD}galley: {config: {federationDomain: own.example}}\nbrig: {enableFederation: true}\n` },
+    told: ['galley.config.settings.federationDomain', 'brig.config.enableFederation'],
+  },
+  'a list that was rendered as one text': {
+    files_given: { 'federator.yaml': rendered('"[a.example b.example]"') },
+    is: 'up-to-4.35, unusable',
+    asks: ['not-a-domain federator.yaml:3 !'],
+    told: ['It holds 2 domains in one text: a.example, b.example'],
+  },
+  'texts that are no domains': {
+    files_given: {
+      'values.yaml':
+        'federator:\n  config:\n    optSettings:\n      federationStrategy:\n        allowedDomains:\n          - https://a.example/\n          - "*.b.example"\n          - 7\n          - c.example\n',
+    },
+    is: 'unknown, unusable',
+    files: ['umbrella/helm; allow_list [c.example] federator.config.optSettings.federationStrategy:4'],
+    asks: [
+      'era-unknown !',
+      'policy-missing c.example',
+      'not-a-domain values.yaml:6 !',
+      'not-a-domain values.yaml:7 !',
+      'not-a-domain values.yaml:8 !',
+    ],
+    told: ['Is a.example meant?'],
+  },
+  'two texts that are no domains on one line are two questions': {
+    files_given: { 'federator.yaml': rendered('a_, b_') },
+    asks: ['not-a-domain federator.yaml:3 !', 'not-a-domain federator.yaml:3 !'],
+  },
+  'a text in place of a list': {
+    files_given: { 'values.yaml': 'federator: {config: {optSettings: {federationStrategy: {allowedDomains: "a.example,b.example"}}}}\n' },
+    is: 'unknown, unusable',
+    asks: ['not-a-domain values.yaml:1 !'],
+    told: ['Write: - a.example, - b.example'],
+  },
+  'brig’s list with a text that is no domain': {
+    files_given: {
+      'values.yaml': 'brig: {config: {optSettings: {setFederationDomainConfigs: [{domain: a.example., search_policy: no_search}]}}}\n',
+    },
+    is: 'unknown, unusable',
+    asks: ['not-a-domain values.yaml:1 !'],
+  },
+  'one domain twice with two policies': {
+    files_given: {
+      'values.yaml':
+        'brig:\n  config:\n    optSettings:\n      setFederationStrategy: allowDynamic\n      setFederationDomainConfigs:\n        - {domain: a.example, search_policy: no_search}\n        - {domain: A.example, search_policy: full_search}\n',
+    },
+    is: 'from-4.36, unusable',
+    asks: ['policies-contradict a.example !'],
+    says: ['entries-contradict values.yaml:7'],
+    imports: [],
+  },
+  'twins are one': {
+    files_given: { 'federator.yaml': rendered('a.example, A.example') },
+    files: ['federator/rendered; allow_list [a.example] optSettings.federationStrategy:3'],
+    says: ['legacy-list-ignored federator.yaml:3', 'legacy-entry-twice federator.yaml:3'],
+  },
+  'the own domain in both lists': {
+    files_given: {
+      'values.yaml': `${OLD}brig: {config: {optSettings: {setFederationDomain: a.example, setFederationStrategy: allowDynamic, setFederationDomainConfigs: [{domain: a.example, search_policy: no_search}]}}}\n`,
+    },
+    is: 'from-4.36-lingering-list, to-do',
+    asks: ['own-domain-listed a.example'],
+    imports: [],
+  },
+  'services that name another own domain': {
+    files_given: {
+      'values.yaml': `${OLD}brig: {config: {optSettings: {setFederationDomain: own.example}}}\ngalley: {config: {settings: {federationDomain: other.example}}}\ncargohold: {config: {settings: {federationDomain: own.example}}}\n`,
+      'background-worker.yaml': 'backgroundJobs: {}\nfederationDomain: third.example\n',
+    },
+    says: ['own-domain-differs values.yaml:3', 'own-domain-differs background-worker.yaml:2', 'legacy-list-ignored values.yaml:1'],
+    told: ['galley says the own backend domain is other.example, but brig says own.example (values.yaml line 2)', 'background-worker says'],
+  },
+  'values and a rendered brig.yaml with another strategy': {
+    files_given: {
+      'values.yaml': 'brig: {config: {optSettings: {setFederationStrategy: allowDynamic}}}\n',
+      'brig.yaml': 'optSettings: {setFederationDomain: own.example, setFederationStrategy: allowAll}\n',
+    },
+    is: 'from-4.36, unusable',
+    says: ['inputs-contradict brig.yaml:1'],
+    told: ['strategy: allowAll stands here, but allowDynamic at values.yaml line 1'],
+  },
+  'values and a rendered brig.yaml with another list': {
+    files_given: {
+      'values.yaml': 'brig: {config: {optSettings: {setFederationDomainConfigs: [{domain: a.example, search_policy: no_search}]}}}\n',
+      'brig.yaml':
+        'optSettings: {setFederationDomain: own.example, setFederationDomainConfigs: [{domain: b.example, search_policy: no_search}]}\n',
+    },
+    is: 'unknown, unusable',
+    says: ['inputs-contradict brig.yaml:1'],
+  },
+  'values and a rendered federator.yaml with another list': {
+    files_given: { 'values.yaml': OLD, 'federator.yaml': rendered('b.example') },
+    is: 'up-to-4.35, unusable',
+    says: ['inputs-contradict federator.yaml:3', 'legacy-list-ignored values.yaml:1', 'legacy-list-ignored federator.yaml:3'],
+  },
+  'values and a rendered federator.yaml that agree, in another order': {
+    files_given: {
+      'values.yaml': 'federator: {config: {optSettings: {federationStrategy: {allowedDomains: [b.example, a.example]}}}}\n',
+      'federator.yaml': rendered('a.example, b.example'),
+    },
+    is: 'up-to-4.35, to-do',
+  },
+  'a later values file replaces the list of an earlier one, and that is said': {
+    files_given: { 'one.yaml': OLD, 'two.yaml': OLD.replace('a.example', 'b.example') },
+    asks: ['era-unknown !', 'policy-missing b.example'],
+    says: ['legacy-list-ignored two.yaml:1', 'list-overridden one.yaml:1'],
+  },
+  'a later values file adds allowAll: maps merge': {
+    files_given: { 'one.yaml': OLD, 'two.yaml': 'federator: {config: {optSettings: {federationStrategy: {allowAll: true}}}}\n' },
+    asks: ['era-unknown !', 'allow-all !'],
+    says: ['legacy-list-overridden one.yaml:1', 'legacy-list-ignored two.yaml:1', 'list-overridden one.yaml:1'],
+  },
+  'a null of a later file deletes the list': {
+    files_given: { 'one.yaml': OLD, 'two.yaml': 'federator: {config: {optSettings: {federationStrategy: null}}}\n' },
+    is: 'unknown, nothing',
+    asks: [],
+    says: ['list-overridden one.yaml:1'],
+  },
+  'a null of a later file deletes brig’s settings': {
+    files_given: { 'one.yaml': 'brig: {config: {optSettings: {setFederationStrategy: allowAll}}}\n', 'two.yaml': 'brig: {config: null}\n' },
+    says: ['settings-deleted two.yaml:1'],
+  },
+  'an umbrella’s list lies over the default of its sub-chart, whatever the order': {
+    files_given: {
+      'values.yaml': OLD,
+      'charts-federator-values.yaml':
+        'image: {repository: quay.io/wire/federator}\nconfig: {optSettings: {federationStrategy: {allowedDomains: []}}}\n',
+    },
+    asks: ['era-unknown !', 'policy-missing a.example'],
+  },
+  'a file beside that holds nothing of it': {
+    files_given: { 'values.yaml': OLD, 'webapp.yaml': 'envVars: {A: b}\n' },
+    is: 'unknown, to-do',
+    says: ['legacy-list-ignored values.yaml:1', 'nothing-of-brig webapp.yaml'],
+  },
+  'one broken file: the others are read all the same': {
+    files_given: { 'values.yaml': OLD, 'broken.yaml': 'a: [\n' },
+    is: 'unknown, unusable',
+    files: ['umbrella/helm; allow_list [a.example] federator.config.optSettings.federationStrategy:1'],
+    asks: ['era-unknown !', 'policy-missing a.example'],
+  },
+  'a template in a list': {
+    files_given: {
+      'values.yaml': 'federator: {config: {optSettings: {federationStrategy: {allowedDomains: ["{{ .Values.partner }}"]}}}}\n',
+    },
+    is: 'unknown, unusable',
+    says: ['template values.yaml:1', 'legacy-list-ignored values.yaml:1'],
+    asks: [],
+  },
+  'text whose indentation was lost': {
+    files_given: { 'values.yaml': 'federator:\nconfig:\noptSettings:\nfederationStrategy:\nallowedDomains: [a.example]\n' },
+    is: 'unknown, unusable',
+    says: ['lost-indentation values.yaml:2'],
+  },
+  'no map where one belongs': {
+    files_given: { 'values.yaml': 'federator: {config: {optSettings: [a]}}\n' },
+    is: 'unknown, unusable',
+    says: ['wrong-shape values.yaml:1'],
+  },
+};
