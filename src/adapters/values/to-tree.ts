@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, typ
 import { lineWithinScalar } from './line-within-scalar.ts';
 import { mergeKeys, type Merged, type MergeKey, type OwnKey } from './merge-keys.ts';
 import { repeatedKeys } from './repeated-keys.ts';
+import { shortText } from './show-tree.ts';
 import type { Repeated, ScalarTree, Tree } from './tree.ts';
 import { failure, type ValuesFinding } from './values-finding.ts';
 
@@ -105,13 +106,13 @@ function readAlias(walk: Walk, name: string, offset: number): Tree {
   const target = walk.anchors.get(name);
   if (target === undefined) {
     walk.findings.push(
-      failure('not-yaml', at, `the alias *${name} has no anchor &${name} before it; define the anchor first, or write the value out`),
+      failure('not-yaml', at, `the alias *${shortText(name)} has no anchor before it; define the anchor first, or write the value out`),
     );
     return nothing(walk, offset);
   }
   if (target.tree === undefined) {
     walk.findings.push(
-      failure('alias-bomb', at, `the alias *${name} stands inside its own anchor, so it would never end; write the value out`),
+      failure('alias-bomb', at, `the alias *${shortText(name)} stands inside its own anchor, so it would never end; write the value out`),
     );
     return nothing(walk, offset);
   }

@@ -110,6 +110,7 @@ const switchesText = (switches: InspectedFile['switches']): string =>
 const STYLES: Readonly<Record<FileFinding['severity'], Style>> = { error: 'red', warning: 'yellow', info: 'dim' };
 
 function findingText({ severity, code, file, line, path, message }: FileFinding, page: Page): string {
-  const where = `${file}${line === undefined ? '' : `:${String(line)}`}${path === undefined ? '' : `  ${path}`}`;
-  return [`  ${page.paint(STYLES[severity], severity)}  ${code}  ${where}`, indented(message, page.columns, 4, '    ')].join('\n');
+  const where = `${file}${line === undefined ? '' : `:${String(line)}`}`;
+  const key = path === undefined ? [] : [indented(path, page.columns, 4, '    ')];
+  return [`  ${page.paint(STYLES[severity], severity)}  ${code}  ${where}`, ...key, indented(message, page.columns, 4, '    ')].join('\n');
 }

@@ -59,17 +59,21 @@ export interface Inspected {
 export function inspect(files: readonly InspectedFile[], settings: LegacySettings, findings: readonly FileFinding[]): Inspected {
   const seen = eraOf(settings);
   const questions = questionsOf(settings, seen);
+  const isUnusable = findings.some(({ severity }) => severity === 'error');
   const inspection = {
     files,
     findings,
     ...(seen.era && { era: seen.era }),
     questions,
-    meaning: meaningOf(settings, seen),
+    meaning: isUnusable && !hasSomethingToMigrate(settings) ? [UNKNOWN] : meaningOf(settings, seen),
     remotes: proposedRemotes(settings, questions),
   };
-  if (findings.some(({ severity }) => severity === 'error')) return { inspection, verdict: 'unusable' };
+  if (isUnusable) return { inspection, verdict: 'unusable' };
   return { inspection, verdict: questions.length > 0 || hasSomethingToMigrate(settings) ? 'to-do' : 'nothing' };
 }
+
+/** Nothing found in files that cannot be read is no good news. */
+const UNKNOWN = 'That cannot be told: not all of these files could be read. It does not mean that there is nothing to migrate.';
 
 /** Left out is what waits for an answer that nothing proposes. */
 function proposedRemotes(settings: LegacySettings, questions: readonly Question[]): readonly ProposedRemote[] {
