@@ -1,13 +1,14 @@
 import type { EraSeen } from './era.ts';
 import { candidatesOf, hasSomethingToMigrate } from './candidates.ts';
 import type { LegacySettings } from './legacy-settings.ts';
+import { signsText } from './signs-text.ts';
 import { STRATEGY_MEANS } from '../strategy.ts';
 
 /** What the inputs mean in the era of the backend, in plain words: who federates today, by which list, and which are dead. */
 export function meaningOf(settings: LegacySettings, seen: EraSeen): readonly string[] {
   if (!hasSomethingToMigrate(settings)) return [NOTHING, ...emptyList(settings, seen)];
   if (seen.release === undefined) return open(settings);
-  return seen.release === 'up-to-4.35' ? before(settings) : after(settings, seen);
+  return [`Shown as ${signsText(settings.signs)}.`, ...(seen.release === 'up-to-4.35' ? before(settings) : after(settings, seen))];
 }
 
 const NOTHING = 'No list in these files names another backend. What the database holds is not seen from here.';

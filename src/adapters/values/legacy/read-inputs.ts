@@ -9,8 +9,8 @@ import { asFederatorOptions, isFederatorOptions } from './fragments.ts';
 import { groupsOf } from './groups.ts';
 import { configsOf, documentOf, holdsLists, isHelms } from './layout.ts';
 import { finding, type LegacyFinding } from './legacy-finding.ts';
-import { misplacedIn } from './misplaced.ts';
-import type { Said } from './said.ts';
+import { misplacedIn, type Misplaced } from './misplaced.ts';
+import { readSaid, type Said } from './said.ts';
 
 /** What the inputs of a migration are, what they say together, and what is to be said of them. */
 export interface InputsRead {
@@ -34,7 +34,7 @@ export function readInputs(files: readonly ValuesFile[], { federator_options = f
   const parts = read.flatMap((one) => one.parts).map((part) => (federator_options ? asFederatorOptions(part) : part));
   const useful = countingParts(parts.filter(mayCount));
   const groups = groupsOf(useful);
-  const misplacements = useful.map(misplaced);
+  const misplacements = [...useful.map(misplaced), ...overlooked(parts.filter(mayCount), useful)];
   const { settings, findings } = combine(
     groups.together,
     misplacements.flatMap(({ unread }) => unread),
@@ -55,11 +55,24 @@ export function readInputs(files: readonly ValuesFile[], { federator_options = f
 const mayCount = (part: Part): boolean =>
   part.service === 'umbrella' || configsOf(documentOf(part)).length > 0 || misplaced(part).findings.length > 0;
 
-const misplaced = (part: Part): ReturnType<typeof misplacedIn> => misplacedIn(documentOf(part));
+const misplaced = (part: Part): Misplaced => misplacedIn(documentOf(part));
 
 /** Helm reads the first document of a file only. */
 const countingParts = (parts: readonly Part[]): readonly Part[] =>
   parts.filter((part) => !isHelms(part) || part === parts.find((other) => other.file === part.file && isHelms(other)));
+
+/** Lists in later documents of a values file, which Helm does not read: they never were in force. */
+const overlooked = (parts: readonly Part[], counting: readonly Part[]): readonly Misplaced[] =>
+  parts
+    .filter((part) => !counting.includes(part))
+    .flatMap((part) => readSaid(documentOf(part)).allowed ?? [])
+    .map((list) => ({
+      unread: [{ ...list, belongs: list.path }],
+      findings: [finding('warning', 'several-documents', list, list.path, OVERLOOKED)],
+    }));
+
+const OVERLOOKED =
+  'this allow list stands in a later document of the file, and Helm reads only the first. Make them one document, or two files';
 
 /** Parts that say nothing of federation: beside others they are passed over, alone they are the wrong files. */
 function uselessFindings(parts: readonly Part[], useful: readonly Part[]): readonly LegacyFinding[] {

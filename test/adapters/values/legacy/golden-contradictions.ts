@@ -176,6 +176,13 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     },
     asks: ['era-unknown !', 'policy-missing a.example'],
   },
+  'a list in a later document of a values file was never read': {
+    files_given: { 'values.yaml': `tags: {federation: true}\n---\n${OLD}` },
+    asks: ['not-in-force a.example !'],
+    files: ['umbrella/helm'],
+    told: ['Helm reads only the first'],
+    imports: [],
+  },
   'a file beside that holds nothing of it': {
     files_given: { 'values.yaml': OLD, 'webapp.yaml': 'envVars: {A: b}\n' },
     is: 'unknown, to-do',
