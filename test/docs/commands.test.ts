@@ -84,6 +84,16 @@ describe('the page on sources', () => {
   });
 });
 
+describe('the page on migrating', () => {
+  it('does what it says, in order', { timeout: 240_000 }, async () => {
+    if (!existsSync(join(folder, 'dist'))) expect(run('npm run build').status).toBe(0);
+    await executed(shellBlocks('docs/migrate.md'));
+    const { stdout } = run('npx fedremotes migrate inspect docs/examples/values-with-allow-list.yaml || true');
+    expect(stdout).toContain('listed-not-allowed  lab.example.net');
+    expect(stdout).toContain('not-in-force  court.example.net');
+  });
+});
+
 /** Executes blocks in order, each with the exit code that it promises, and with the id of the last plan that one printed. */
 async function executed(blocks: readonly ShellBlock[]): Promise<void> {
   let plan = '';
