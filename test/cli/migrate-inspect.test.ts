@@ -162,6 +162,20 @@ describe('migrate inspect', () => {
   });
 });
 
+it('a list that is wrong in every line is shown in part, and whole as JSON', async () => {
+  const text = `federator:\n  config:\n    optSettings:\n      federationStrategy:\n        allowedDomains:\n${'          - bad_.example\n'.repeat(300)}`;
+  await inspecting({ 'values.yaml': text }, [], ({ exitCode, out }) => {
+    expect(exitCode).toBe(1);
+    expect(out).toContain('290 more legacy-entry-invalid are left out');
+    expect(out).toContain('The same is asked of 299 more');
+    expect(out.split('\n').length).toBeLessThan(150);
+  });
+  await inspecting({ 'values.yaml': text }, ['--json'], (ended) => {
+    expect(jsonOf(ended).findings.filter(({ code }) => code === 'legacy-entry-invalid')).toHaveLength(300);
+    expect(jsonOf(ended).questions).toHaveLength(300);
+  });
+});
+
 describe('inputs that cannot be read end with 1 and say why', () => {
   const BOMB = [
     'a: &a [x, x, x, x, x, x, x, x, x, x]',

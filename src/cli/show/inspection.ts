@@ -15,11 +15,7 @@ export function showInspection(inspection: Inspection, verdict: Inspected['verdi
       page,
     ),
     ...section('What it means', meaningLines(inspection, page), page),
-    ...section(
-      headOf('finding', inspection.findings.length),
-      inspection.findings.map((finding) => findingText(finding, page)),
-      page,
-    ),
+    ...section(headOf('finding', inspection.findings.length), findingLines(inspection.findings, page), page),
     ...section(headOf('question', inspection.questions.length), questionsText(inspection.questions, page), page),
     ...section('What would be imported, were each question answered as proposed', importedLines(inspection, page), page),
     ...section('What was not looked at', [indented(NOT_SEEN, page.columns, 2, '  ')], page),
@@ -106,6 +102,20 @@ function legacyText({ kind, domains, path, line }: NonNullable<InspectedFile['le
 
 const switchesText = (switches: InspectedFile['switches']): string =>
   switches.map(({ path, value, line }) => `${path} ${String(value)} (line ${String(line)})`).join(', ');
+
+/** Of one code so many are shown. */
+const OF_ONE_CODE = 10;
+
+/** A list that is wrong in every line says no more by its hundredth line. */
+function findingLines(findings: readonly FileFinding[], page: Page): readonly string[] {
+  const codes = [...new Set(findings.map(({ code }) => code))];
+  return codes.flatMap((of) => {
+    const all = findings.filter(({ code }) => code === of);
+    const more = all.length - OF_ONE_CODE;
+    const left = more > 0 ? [indented(`${String(more)} more ${of} are left out; --json has them all`, page.columns, 2, '  ')] : [];
+    return [...all.slice(0, OF_ONE_CODE).map((finding) => findingText(finding, page)), ...left];
+  });
+}
 
 const STYLES: Readonly<Record<FileFinding['severity'], Style>> = { error: 'red', warning: 'yellow', info: 'dim' };
 

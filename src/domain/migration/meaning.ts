@@ -35,8 +35,8 @@ function before(settings: LegacySettings): readonly string[] {
   if (settings.allowed.kind === 'allow_all')
     return ['Every backend may federate: the federator says allowAll. brig’s list only says what may be searched.'];
   return [
-    `Exactly the ${counted(allowed.length)} of the federator’s allow list may federate. brig’s list only says what each may search.`,
-    `After the upgrade to 4.36 that list is dead: whoever is neither in brig’s list nor in the database is cut off. Today that would be ${counted(allowed_only.length)}.`,
+    `Only the ${counted(allowed.length)} of the federator’s allow list may federate. brig’s list only says what each may search.`,
+    `After the upgrade to 4.36 that list is dead: whoever is neither in brig’s list nor in the database is cut off. ${cutOff(allowed_only.length)}`,
     ...(domains.size > allowed.length
       ? [
           `${counted(domains.size - allowed.length)} of brig’s list would federate under allowDynamic though the allow list does not have it.`,
@@ -59,6 +59,8 @@ function after(settings: LegacySettings, { strategy }: EraSeen): readonly string
   ];
 }
 
+const cutOff = (count: number): string =>
+  count === 0 ? 'All of them are in brig’s list.' : `${counted(count)} of it ${count === 1 ? 'is' : 'are'} not in brig’s list.`;
 const deadThing = (kind: 'allow_all' | 'allow_list'): string => (kind === 'allow_all' ? 'allowAll' : 'allow list');
 const deadDomains = (count: number): string =>
   count === 0 ? '' : ` ${counted(count)} of it ${count === 1 ? 'is' : 'are'} not in brig’s list.`;
