@@ -1,6 +1,7 @@
 import { placeText, type FileEntry, type Place } from '../../../domain/layers.ts';
 import type { AllowList, LegacySettings, UnreadList } from '../../../domain/migration/legacy-settings.ts';
 import { warning } from '../values-finding.ts';
+import { isHelms } from './layout.ts';
 import { finding, type LegacyFinding } from './legacy-finding.ts';
 import { sameList, type OwnDomain, type Said } from './said.ts';
 
@@ -40,6 +41,7 @@ export function combine(
       'brig’s list',
       ({ count }) => `a list of ${String(count)}`,
     ),
+    ...listOnOneSide(said),
     ...lists.map(ignored),
   ];
   return { settings, findings };
@@ -84,6 +86,21 @@ function contradictions<T extends Place>(
         `${what}: ${show(other)} stands here, but ${show(first)} at ${placeText(first)}. Give what is deployed, or deploy what you give; nothing is guessed`,
       ),
     );
+}
+
+/** brig's list in the values but not in what is deployed, or the other way round: it is not in force, or will not be. */
+function listOnOneSide(said: readonly Said[]): readonly LegacyFinding[] {
+  const brigs = said.filter(({ brig_seen }) => brig_seen);
+  const values = brigs.find(({ document }) => isHelms(document));
+  const deployed = brigs.find(({ document }) => !isHelms(document));
+  const [ofValues, ofDeployed] = [values?.entries[0], deployed?.entries[0]];
+  if (values === undefined || deployed === undefined || (ofValues === undefined) === (ofDeployed === undefined)) return [];
+  if (ofValues) {
+    const message = `brig’s list stands here, but not in the rendered ${deployed.document.file}: it is not deployed, so nobody federates by it. Deploy it, or give what is deployed`;
+    return [finding('error', 'inputs-contradict', ofValues, undefined, message)];
+  }
+  const message = `brig’s list stands here, but not in the values (${values.document.file}): the next deployment takes it away. Are all values files given?`;
+  return ofDeployed ? [finding('warning', 'inputs-contradict', ofDeployed, undefined, message)] : [];
 }
 
 const allowText = ({ kind, domains }: AllowList): string => (kind === 'allow_all' ? 'allowAll' : `a list of ${String(domains.length)}`);

@@ -136,6 +136,26 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     is: 'unknown, unusable',
     says: ['inputs-contradict brig.yaml:1'],
   },
+  'values with a list that is not deployed': {
+    files_given: {
+      'values.yaml': 'brig: {config: {optSettings: {setFederationDomainConfigs: [{domain: a.example, search_policy: no_search}]}}}\n',
+      'brig.yaml': 'optSettings: {setFederationDomain: own.example, setFederationStrategy: allowDynamic}\n',
+    },
+    is: 'from-4.36, unusable',
+    says: ['inputs-contradict values.yaml:1'],
+    told: ['it is not deployed'],
+  },
+  'a deployed list that the values do not have': {
+    files_given: {
+      'values.yaml': 'brig: {config: {optSettings: {setFederationDomain: own.example}}}\n',
+      'brig.yaml':
+        'optSettings: {setFederationStrategy: allowDynamic, setFederationDomainConfigs: [{domain: b.example, search_policy: no_search}]}\n',
+    },
+    is: 'from-4.36, to-do',
+    says: ['inputs-contradict brig.yaml:1'],
+    told: ['the next deployment takes it away'],
+    imports: ['b.example no_search'],
+  },
   'values and a rendered federator.yaml with another list': {
     files_given: { 'values.yaml': OLD, 'federator.yaml': rendered('b.example') },
     is: 'up-to-4.35, unusable',
