@@ -165,6 +165,13 @@ export const ERAS: Readonly<Record<string, Golden>> = {
     is: 'from-4.36-lingering-list, to-do',
     asks: ['not-in-force a.example !'],
   },
+  'the old name of a switch beside the new one lingers, and is no sign': {
+    files_given: {
+      'values.yaml': `brig: {config: {enableFederation: true, enableFederator: true, optSettings: {${OWN}, ${list(entry('a.example'))}}}}\n`,
+    },
+    is: 'from-4.36-allow-none, to-do',
+    says: ['old-key-name values.yaml:1'],
+  },
   'background-worker came with 4.36': {
     files_given: {
       'values.yaml': `background-worker: {config: {federationDomain: own.example}}\n${values('{allowedDomains: [a.example]}')}`,
