@@ -1,12 +1,12 @@
 import type { Wish } from './draft-plan.ts';
 import type { Domain } from './domain.ts';
 import type { Source } from './journal.ts';
-import { rowOf, rowSettings, type Row } from './layers.ts';
+import { isFrozenRow, rowOf, rowSettings, type Row } from './layers.ts';
 import type { Notice } from './notices-of.ts';
 import type { Absent, PlanMode } from './plan.ts';
 import type { RecordedSettings } from './recorded.ts';
 import type { Refusal } from './refusal.ts';
-import { isFrozen, restrictByTeam, SEARCH_POLICIES, type SearchPolicy } from './remote.ts';
+import { restrictByTeam, SEARCH_POLICIES, type SearchPolicy } from './remote.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { WantedRemote } from './wanted-remote.ts';
 import { DEFAULTS } from './wanted-row.ts';
@@ -64,7 +64,7 @@ function wishFor(snapshot: Snapshot, wanted: WantedRemote, rules: ListRules, say
   if (entry && rules.mode === 'create') return undefined;
   if (entry && !mayTouch(snapshot, domain, rules, say)) return undefined;
   const row = rowOf(entry);
-  const restored = row && isFrozen(rowSettings(row)) ? rules.frozenFrom?.(domain) : undefined;
+  const restored = row && isFrozenRow(row) ? rules.frozenFrom?.(domain) : undefined;
   const kept = row ? rowSettings(row) : snapshot.file.get(domain);
   const clipped = clip({ ...restoredFields(restored), ...wanted }, { row, policy: kept?.search_policy }, rules, say);
   return { change: { action: 'upsert', ...clipped }, ...(rules.adopt === true && { adopts: true }) };
@@ -119,12 +119,12 @@ function absentWishes(
   const wanted = new Set<string>(list.map(({ domain }) => domain));
   const wishes: Wish[] = [];
   for (const [text, owner] of owners) {
+    if (owner !== source || wanted.has(text) || !database.has(text)) continue;
     const domain = text as Domain;
     const row = rowOf(database.get(text));
-    if (owner !== source || wanted.has(text) || !database.has(text)) continue;
     if (isExcluded(domain)) say('excluded', domain, EXCLUDED);
     else if (absent === 'keep') say('kept-though-absent', domain, 'The list does not have it any more; it is kept.');
-    else if (absent === 'freeze' && row && isFrozen(rowSettings(row))) continue;
+    else if (absent === 'freeze' && row && isFrozenRow(row)) continue;
     else if (isAbsentLongEnough(domain)) wishes.push({ change: { action: absent, domain } });
     else say('absent-not-long-enough', domain, NOT_LONG_ENOUGH);
   }

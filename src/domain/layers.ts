@@ -1,5 +1,5 @@
 import type { Domain } from './domain.ts';
-import { ALLOW_ALL, listedTeams, restrictByTeam, type Entry, type SearchPolicy, type Settings } from './remote.ts';
+import { ALLOW_ALL, FROZEN, listedTeams, restrictByTeam, type Entry, type SearchPolicy, type Settings } from './remote.ts';
 import type { Strategy } from './strategy.ts';
 import { sameTeams, teamSet, type TeamId } from './team.ts';
 
@@ -97,6 +97,10 @@ export const toRow = (settings: Settings): Row => ({
 
 /** Team rows that allow_all hides; they would come back with a restriction that does not clear them. */
 export const leftoverTeams = (row: Row): readonly TeamId[] => (row.restricted ? [] : row.teams);
+
+/** Whether a row is that of a frozen remote. */
+export const isFrozenRow = ({ search_policy, restricted, teams }: Row): boolean =>
+  restricted && teams.length === 0 && search_policy === FROZEN.search_policy;
 
 /** Whether two stored rows are the same, left-over teams included. */
 export const sameRow = (a: Row | undefined, b: Row | undefined): boolean =>

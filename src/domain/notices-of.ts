@@ -2,8 +2,8 @@ import type { Change } from './change.ts';
 import type { Domain } from './domain.ts';
 import { standing } from './effective.ts';
 import type { AccessChange } from './effect.ts';
-import { fileSettings, placeText, rowOf, rowSettings, type Row } from './layers.ts';
-import { isFrozen, sameSettings } from './remote.ts';
+import { fileSettings, isFrozenRow, placeText, rowOf, rowSettings, type Row } from './layers.ts';
+import { sameSettings } from './remote.ts';
 import type { Snapshot } from './snapshot.ts';
 import { DEFAULTS } from './wanted-row.ts';
 
@@ -89,7 +89,7 @@ const RULES: Readonly<Record<(typeof STEP_NOTICES)[number], NoticeRule>> = {
 
   'ends-freeze': ({ snapshot, change, after }) => {
     const before = rowOf(snapshot.database.get(change.domain));
-    return change.action !== 'unfreeze' && before && isFrozen(rowSettings(before)) && after && !isFrozen(rowSettings(after))
+    return change.action !== 'unfreeze' && before && isFrozenRow(before) && after && !isFrozenRow(after)
       ? 'It was frozen, and this ENDS the freeze without giving back what the freeze took; an unfreeze cannot do that any more. What it was stands in the journal.'
       : undefined;
   },

@@ -1,7 +1,7 @@
 import type { Hazard } from './hazard.ts';
 import type { Planner, PlannedStep } from './draft-plan.ts';
 import type { Source } from './journal.ts';
-import { rowOf, rowSettings } from './layers.ts';
+import { isFrozenRow, rowOf } from './layers.ts';
 import { isRecordedSettings, type RecordedState } from './recorded.ts';
 import { isFrozen } from './remote.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -34,7 +34,7 @@ function ownedBy({ database, owners }: Snapshot, source: Source): Owned {
     if (source !== 'manual' && owners.get(domain) !== source) continue;
     all += 1;
     const row = rowOf(entry);
-    if (row && !isFrozen(rowSettings(row))) live += 1;
+    if (row && !isFrozenRow(row)) live += 1;
   }
   return { all, live };
 }

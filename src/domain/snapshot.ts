@@ -45,7 +45,7 @@ export function fingerprint(snapshot: Snapshot, domains: Iterable<string> = allD
   const { own_domain, strategy, file, database, owners } = snapshot;
   const sorted = [...domains].sort();
   const of = <T>(layer: ReadonlyMap<string, T>, cells: (entry: T) => readonly unknown[]): readonly unknown[] =>
-    sorted.flatMap((domain) => (layer.has(domain) ? [[domain, ...cells(layer.get(domain) as T)]] : []));
+    sorted.filter((domain) => layer.has(domain)).map((domain) => [domain, ...cells(layer.get(domain) as T)]);
   const said = of(file, (entry) => [entry.search_policy, entry.contradicted_by?.search_policy ?? null]);
   const basis = JSON.stringify([own_domain ?? null, strategy, said, of(database, cellsOf), of(owners, (owner) => [owner])]);
   return createHash('sha256').update(basis).digest('hex');

@@ -25,8 +25,11 @@ export function sameTeams(a: readonly TeamId[], b: readonly TeamId[]): boolean {
   return left.size === right.size && [...left].every((team) => right.has(team));
 }
 
+const NO_TEAMS: readonly TeamId[] = [];
+
 /** The same teams once each, in brig's order. */
 export function teamSet(teams: Iterable<TeamId>): readonly TeamId[] {
+  if (Array.isArray(teams) && teams.length === 0) return NO_TEAMS;
   return [...new Set(teams)].sort(compareTeams);
 }
 

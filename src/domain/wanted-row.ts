@@ -1,6 +1,7 @@
 import type { Change } from './change.ts';
 import {
   fileSettings,
+  isFrozenRow,
   placeText,
   rowOf,
   rowSettings,
@@ -10,7 +11,7 @@ import {
   type Row,
   type UnreadableRow,
 } from './layers.ts';
-import { ALLOW_ALL, FROZEN, isFrozen, type Settings } from './remote.ts';
+import { ALLOW_ALL, FROZEN, type Settings } from './remote.ts';
 import { toStoredRow, type RecordedSettings } from './recorded.ts';
 import { bad, ok, type Result } from './result.ts';
 import type { Refusal, Rule } from './refusal.ts';
@@ -32,7 +33,7 @@ export function wantedRow(change: Change, ground: Ground): Result<Row | undefine
     case 'remove':
       return ground.database ? ok(undefined) : missing(change, ground);
     case 'freeze':
-      return withRow(change, ground, (row) => ok(isFrozen(rowSettings(row)) ? row : toRow(FROZEN)));
+      return withRow(change, ground, (row) => ok(isFrozenRow(row) ? row : toRow(FROZEN)));
     case 'unfreeze':
       return withRow(change, ground, (row) => unfrozen(change, row, ground.frozen_from));
     case 'add_team':
@@ -65,7 +66,7 @@ function upserted(change: Extract<Change, { action: 'upsert' }>, ground: Ground)
 }
 
 function unfrozen(change: Change, row: Row, before: RecordedSettings | undefined): Result<Row, Refusal> {
-  if (!isFrozen(rowSettings(row)))
+  if (!isFrozenRow(row))
     return refuse(change, 'not-frozen', 'It is not frozen, so there is nothing to unfreeze. See its state with a GET.');
   if (!before)
     return refuse(

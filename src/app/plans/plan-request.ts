@@ -4,10 +4,9 @@ import { wishesOf, type ListRules } from '../../domain/desired-wishes.ts';
 import type { Domain } from '../../domain/domain.ts';
 import type { Wish } from '../../domain/draft-plan.ts';
 import type { Source } from '../../domain/journal.ts';
-import { rowOf, rowSettings } from '../../domain/layers.ts';
+import { isFrozenRow, rowOf } from '../../domain/layers.ts';
 import type { Absent, Plan, PlanMode } from '../../domain/plan.ts';
 import type { RecordedSettings } from '../../domain/recorded.ts';
-import { isFrozen } from '../../domain/remote.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { WantedRemote } from '../../domain/wanted-remote.ts';
@@ -52,7 +51,7 @@ export async function frozenBy(
 ): Promise<NonNullable<ListRules['frozenFrom']>> {
   const frozen = list.filter(({ domain }) => {
     const row = rowOf(database.get(domain));
-    return row && owners.get(domain) === source && isFrozen(rowSettings(row));
+    return row && owners.get(domain) === source && isFrozenRow(row);
   });
   const found = new Map<Domain, RecordedSettings>();
   await pMap(

@@ -42,6 +42,11 @@ it('knows what the driver throws when the last connection to a node is gone: not
   }
 });
 
+it('asks again where a node is just being told of a new table', () => {
+  expect(isPassing(new errors.ResponseError(0x0000, 'java.lang.IllegalArgumentException: Unknown CF 204ca2d7'))).toBe(true);
+  expect(isPassing(new errors.ResponseError(0x0000, 'java.lang.NullPointerException'))).toBe(false);
+});
+
 /** What the driver's own pool throws. */
 function withoutConnection(): Error {
   const Pool = createRequire(import.meta.url)('cassandra-driver/lib/host-connection-pool.js') as {

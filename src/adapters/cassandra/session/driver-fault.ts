@@ -4,6 +4,7 @@ import { isRead, type StatementKind } from './statement-kind.ts';
 
 // Of the native protocol, v4 §9.
 const codes = {
+  serverError: 0x0000,
   badCredentials: 0x0100,
   unavailable: 0x1000,
   overloaded: 0x1001,
@@ -33,9 +34,12 @@ export interface Failing {
 export function isPassing(error: unknown): boolean {
   if (error instanceof OutOfTime || error instanceof errors.OperationTimedOutError) return true;
   if (error instanceof errors.NoHostAvailableError) return innerErrors(error).some(([, inner]) => isPassing(inner));
-  if (error instanceof errors.ResponseError) return PASSING.has(error.code);
+  if (error instanceof errors.ResponseError) return PASSING.has(error.code) || isNewTable(error);
   return isSocketError(error) || isUnconnected(error);
 }
+
+/** A node that is just being told of a new table says so as an error of its own (Cassandra 4.1, while many create it at once). */
+const isNewTable = ({ code, message }: errors.ResponseError): boolean => code === codes.serverError && message.includes('Unknown CF');
 
 /**
  * The last connection to a node has gone and the driver has not taken the node for down yet: it throws a plain error instead of asking the next
