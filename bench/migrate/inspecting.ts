@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import { readInputs } from '../../src/adapters/values/legacy/read-inputs.ts';
 import { inspect } from '../../src/domain/migration/inspection.ts';
 import { bounded, type Figure } from '../figure.ts';
-import { median } from '../load.ts';
+import { median, timeOf } from '../load.ts';
 import { seededDomain } from '../seed.ts';
 
 const ROUNDS = 12;
@@ -41,10 +41,4 @@ ${lines(LISTED / 2, (domain) => `          - ${domain}\n`)}`;
   return [
     bounded('migrate inspect of a values file of 1 MB, against yaml parsing it once', ratio, '×', { sign: '≤', must: 3, goal: 2 }, detail),
   ];
-}
-
-function timeOf(work: () => unknown): number {
-  const started = performance.now();
-  work();
-  return performance.now() - started;
 }

@@ -7,7 +7,7 @@ import { ALLOW_ALL, type SearchPolicy } from '../../src/domain/remote.ts';
 import type { Snapshot } from '../../src/domain/snapshot.ts';
 import type { WantedRemote } from '../../src/domain/wanted-remote.ts';
 import { bounded, type Figure } from '../figure.ts';
-import { median } from '../load.ts';
+import { median, timeOf } from '../load.ts';
 import { REMOTES, seededDomain } from '../seed.ts';
 
 const ROUNDS = 15;
@@ -54,10 +54,4 @@ function figure(name: string, snapshot: Snapshot, list: readonly WantedRemote[])
     { sign: '≤', must: 10, goal: 3 },
     detail,
   );
-}
-
-function timeOf(work: () => unknown): number {
-  const started = performance.now();
-  work();
-  return performance.now() - started;
 }

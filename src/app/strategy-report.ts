@@ -1,8 +1,9 @@
 import { effectiveRemotes, type EffectiveRemote } from '../domain/effective.ts';
 import { Fault } from '../domain/fault.ts';
+import { gravestFirst, type FileFinding } from '../domain/file-finding.ts';
 import { isFrozen, MAX_REMOTES } from '../domain/remote.ts';
 import { STRATEGY_MEANS, type BackendIdentity, type Strategy } from '../domain/strategy.ts';
-import type { FileFinding, FileLayerState } from '../ports/file-layer.ts';
+import type { FileLayerState } from '../ports/file-layer.ts';
 import type { RegistryCapabilities } from '../ports/registry.ts';
 import type { Context } from './context.ts';
 import { backendFindings } from './backend-findings.ts';
@@ -67,7 +68,7 @@ export async function strategyReport(context: Context): Promise<StrategyReport> 
     meaning: `${CAVEAT[file.status]}${STRATEGY_MEANS[strategy]} ${presently(strategy, remotes.length)}`,
     ...(identity.own_domain && { own_domain: identity.own_domain }),
     remotes: counts(remotes),
-    findings: worstFirst([
+    findings: gravestFirst([
       ...file.findings.filter(({ code }) => code !== 'own-domain-listed'),
       ...backendFindings(context),
       ...conflicts(remotes),
@@ -85,10 +86,6 @@ export async function strategyReport(context: Context): Promise<StrategyReport> 
     file_layer: { status: file.status, files: file.files },
   };
 }
-
-const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'info'];
-const worstFirst = (findings: readonly Finding[]): readonly Finding[] =>
-  SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
 
 const CAVEAT: Readonly<Record<FileLayerState['status'], string>> = {
   none: '',

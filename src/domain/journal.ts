@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HazardName } from './hazard.ts';
 import type { RecordedState } from './recorded.ts';
 import type { Domain } from './domain.ts';
+import { STEP_ACTIONS } from './step.ts';
 
 /** Who wants an entry (product.md, “source”). */
 export type Source = 'manual' | 'file' | 'unmanaged' | `sync:${string}` | `migration:${string}`;
@@ -12,16 +13,10 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 /** What was done or seen. */
 export const JOURNAL_ACTIONS = [
-  'upsert',
-  'freeze',
-  'unfreeze',
-  'remove',
-  'add_team',
-  'remove_team',
+  ...STEP_ACTIONS,
   'file_entry',
   'file_strategy',
   'file_own_domain',
-  'adopt',
   'database_row',
   'database_baseline',
   'replica_lost',

@@ -1,3 +1,4 @@
+import { doubling } from './doubling.ts';
 import { bad, ok, type Result } from './result.ts';
 import type { HazardName } from './hazard.ts';
 import type { Source } from './journal.ts';
@@ -89,7 +90,7 @@ const LONGEST_PAUSE_MS = 3_600_000;
 
 /** How long an unhealthy source is left alone, in milliseconds; `chance` from 0 to 1, so that many do not come at the same time. */
 export function pauseAfter(failures: number, chance: number): number {
-  const most = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20), LONGEST_PAUSE_MS);
+  const most = doubling(failures, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   return Math.round(most * (0.5 + chance / 2));
 }
 

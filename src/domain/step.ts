@@ -4,16 +4,10 @@ import type { AccessEffect } from './journal.ts';
 import type { DatabaseEntry, Row } from './layers.ts';
 
 /** What a step is called in journal and plans: a change, or that a row is taken over as it stands. */
-export type StepAction = ChangeAction | 'adopt';
-export const STEP_ACTIONS = [
-  'upsert',
-  'freeze',
-  'unfreeze',
-  'remove',
-  'add_team',
-  'remove_team',
-  'adopt',
-] as const satisfies readonly StepAction[];
+export const STEP_ACTIONS = ['upsert', 'freeze', 'unfreeze', 'remove', 'add_team', 'remove_team', 'adopt'] as const satisfies readonly (
+  ChangeAction | 'adopt'
+)[];
+export type StepAction = (typeof STEP_ACTIONS)[number];
 
 /** One effect on the database layer: the row of a domain before and after; undefined is no row. */
 export interface Step {

@@ -1,8 +1,6 @@
 import type { FileFinding } from '../domain/file-finding.ts';
 import type { FileLayer } from '../domain/layers.ts';
 
-export type { FileFinding } from '../domain/file-finding.ts';
-
 /**
  * How the file layer stands.
  * - `none`: no VALUES configured; the layer is empty and that is right.

@@ -2,9 +2,11 @@ import type { Family } from './part.ts';
 import { at, type Tree } from './tree.ts';
 import { showPlace, warning, type ValuesFinding } from './values-finding.ts';
 
-/** The services that each have a switch of their own; until chart 4.35 it was called enableFederator (brig-contract §7). */
+/** The services that each have a switch of their own (brig-contract §7). */
 const SERVICES = ['brig', 'galley', 'cargohold', 'background-worker'] as const;
-const SWITCHES = ['enableFederation', 'enableFederator'] as const;
+
+/** The name of the switch, and its name until chart 4.35. */
+export const SWITCHES = ['enableFederation', 'enableFederator'] as const;
 
 /** The tags of the federator's sub-chart: Helm leaves it out where one of them is false and none is true. */
 const TAGS = ['federation', 'federator', 'haskellServices', 'services'] as const;

@@ -2,12 +2,12 @@ import { at, isNull, mapAt, type Tree } from './tree.ts';
 import { remark, showPlace, warning, type Spot, type ValuesFinding } from './values-finding.ts';
 import type { FileLayer } from '../../domain/layers.ts';
 
-/** Where the other services name the own backend domain, in values of the umbrella chart (brig-contract §7). */
-const OWN_DOMAIN_ELSEWHERE = [
-  ['galley', 'config', 'settings', 'federationDomain'],
-  ['cargohold', 'config', 'settings', 'federationDomain'],
-  ['background-worker', 'config', 'federationDomain'],
-] as const;
+/** Where the other services name the own backend domain, in the configuration of each (brig-contract §7). */
+export const OWN_DOMAIN_ELSEWHERE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['galley', ['settings', 'federationDomain']],
+  ['cargohold', ['settings', 'federationDomain']],
+  ['background-worker', ['federationDomain']],
+]);
 
 /** Keys that Wire's own pages print one level too high; Helm ignores them silently (lint-rules EN-4). */
 const MISPLACED = [
@@ -69,23 +69,24 @@ export function legacyIgnored(strategy: Tree, spot: Spot, path: string): ValuesF
 
 /** How the own domain elsewhere compares with brig's: only brig's counts, and it is never guessed. */
 export function ownDomainFindings(tree: Tree, layer: FileLayer, spot: Spot): readonly ValuesFinding[] {
-  const elsewhere = OWN_DOMAIN_ELSEWHERE.flatMap((path) => {
+  const elsewhere = [...OWN_DOMAIN_ELSEWHERE].flatMap(([service, keys]) => {
+    const path = [service, 'config', ...keys];
     const found = at(tree, ...path);
-    return found?.kind === 'scalar' && typeof found.value === 'string' ? [{ path, found, value: found.value.toLowerCase() }] : [];
+    return found?.kind === 'scalar' && typeof found.value === 'string' ? [{ service, path, found, value: found.value.toLowerCase() }] : [];
   });
   const own = layer.own_domain;
   if (own === undefined) {
     const first = elsewhere[0];
-    const seen = first === undefined ? '' : `; ${first.path[0]} names ${first.value} at ${showPlace(first.found)}, but only brig’s counts`;
+    const seen = first === undefined ? '' : `; ${first.service} names ${first.value} at ${showPlace(first.found)}, but only brig’s counts`;
     return [remark('own-domain-missing', spot, `brig’s own domain is not named here (setFederationDomain)${seen}`)];
   }
   return elsewhere
     .filter(({ value }) => value !== own.value)
-    .map(({ path, found, value }) =>
+    .map(({ service, path, found, value }) =>
       warning(
         'own-domain-differs',
         found,
-        `${path[0]} says the own backend domain is ${value}, but brig says ${own.value} at ${showPlace(own)}; set both to the domain that your users live under`,
+        `${service} says the own backend domain is ${value}, but brig says ${own.value} at ${showPlace(own)}; set both to the domain that your users live under`,
         path.join('.'),
       ),
     );

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { decodeText } from './decode-text.ts';
 import type { FileBytes } from './read-files.ts';
-import { readValues, type ReadValues, type ValuesFile } from './read-values.ts';
+import type { ValuesFile } from './read-parts.ts';
+import { readValues, type ReadValues } from './read-values.ts';
 import { failure, type ValuesFinding } from './values-finding.ts';
 
 /** Decodes and reads the files that were handed over, and answers with what they say. */

@@ -10,8 +10,6 @@ import { wrongShapeOn } from './wrong-shape.ts';
 import { firstFindings, type ValuesFinding } from './values-finding.ts';
 import type { FileLayer } from '../../domain/layers.ts';
 
-export type { FileNature, ValuesFile } from './read-parts.ts';
-
 /** What the files say together. `layer` is absent if and only if a finding has severity error. */
 export interface ReadValues {
   readonly layer?: FileLayer;

@@ -1,5 +1,5 @@
 import type { Place } from '../../domain/layers.ts';
-import type { FileFinding } from '../../ports/file-layer.ts';
+import type { FileFinding } from '../../domain/file-finding.ts';
 
 /** What keeps a set of values files from being used. Stable: scripts match on these. */
 export const ERROR_CODES = [
@@ -81,13 +81,14 @@ export const remark = (code: RemarkCode, at: Spot, message: string, path?: strin
 /** “values.yaml:12”, as editors and terminals link it. */
 export const showPlace = (place: Place): string => `${place.file}:${String(place.line)}`;
 
-function toFinding(
+/** Puts a finding together, with a code of a closed list. */
+export function toFinding<Code extends string>(
   severity: FileFinding['severity'],
-  code: ValuesCode,
+  code: Code,
   at: Spot,
   message: string,
   path: string | undefined,
-): ValuesFinding {
+): FileFinding & { readonly code: Code } {
   return {
     code,
     severity,

@@ -2,7 +2,8 @@ import { parseOffThread } from './parse-off-thread.ts';
 import { readFiles, type FilesRead } from './read-files.ts';
 import type { ReadValues } from './read-values.ts';
 import { NO_FILE_LAYER, type FileLayer } from '../../domain/layers.ts';
-import type { FileFinding, FileLayerSource, FileLayerState } from '../../ports/file-layer.ts';
+import type { FileFinding } from '../../domain/file-finding.ts';
+import type { FileLayerSource, FileLayerState } from '../../ports/file-layer.ts';
 import type { WatchFiles } from '../../ports/watch-files.ts';
 
 /** What watched values need. */

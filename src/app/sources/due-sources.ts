@@ -1,3 +1,4 @@
+import { doubling } from '../../domain/doubling.ts';
 import { canonicalJson } from '../../domain/journal.ts';
 import type { KeptSource, SourceStatus } from '../../domain/list-source.ts';
 import { dueSlot, nextSlot, type Schedule } from '../../domain/schedule.ts';
@@ -52,7 +53,7 @@ export function dueSources(context: Context, times: LeaseTimes = LEASE_TIMES): D
   const { clock } = context;
   const claimed = claimer(context, times);
   const begun = new Map<string, Promise<void>>();
-  const pauses = new Map<string, { readonly ms: number; readonly since: number }>();
+  const pauses = new Map<string, { readonly failures: number; readonly until: number }>();
 
   const begin = async (kept: StoredSource): Promise<void> => {
     const { name } = kept.source;
@@ -65,14 +66,12 @@ export function dueSources(context: Context, times: LeaseTimes = LEASE_TIMES): D
     pauses.delete(name);
   };
   const pause = (name: string, error: unknown): void => {
-    const ms = Math.min(LONGEST_PAUSE_MS, 2 * (pauses.get(name)?.ms ?? FIRST_PAUSE_MS / 2));
-    pauses.set(name, { ms, since: clock.monotonic() });
+    const failures = (pauses.get(name)?.failures ?? 0) + 1;
+    const ms = doubling(failures, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+    pauses.set(name, { failures, until: clock.monotonic() + ms });
     context.log.warn({ err: error, source: name, again_in_ms: ms }, 'a source could not be run; it will be tried again');
   };
-  const isPaused = (name: string): boolean => {
-    const { ms, since } = pauses.get(name) ?? { ms: 0, since: 0 };
-    return clock.monotonic() - since < ms;
-  };
+  const isPaused = (name: string): boolean => clock.monotonic() < (pauses.get(name)?.until ?? 0);
 
   return {
     look: async () => {

@@ -1,9 +1,9 @@
+import { counted } from '../../domain/counted.ts';
 import { ERA_NAMES } from '../../domain/migration/era.ts';
 import type { InspectedFile, Inspected, Inspection } from '../../domain/migration/inspection.ts';
 import type { FileFinding } from '../../domain/file-finding.ts';
 import type { Page, Style } from './page.ts';
 import { questionsText } from './questions.ts';
-import { counted } from './state.ts';
 import { indented } from './wrap.ts';
 
 /** What was found, what it means in the era of the backend, what a migration would ask, and what to do next. */

@@ -1,9 +1,10 @@
+import { counted } from '../../domain/counted.ts';
 import type { StrategyReport } from '../../app/strategy-report.ts';
 import type { EffectiveRemote } from '../../domain/effective.ts';
 import { isFrozen } from '../../domain/remote.ts';
 import type { Page } from './page.ts';
 import { registryText } from './registry.ts';
-import { counted, restrictedTo } from './state.ts';
+import { restrictedTo } from './state.ts';
 import { table, type Cell } from './table.ts';
 import { indented } from './wrap.ts';
 

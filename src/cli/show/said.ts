@@ -1,6 +1,6 @@
+import { counted } from '../../domain/counted.ts';
 import { groupBy } from '../../domain/group-by.ts';
 import type { Page, Style } from './page.ts';
-import { counted } from './state.ts';
 import { indented } from './wrap.ts';
 
 /** Something that is said of a remote, or of a plan as a whole. */

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { isRecordedSettings, type RecordedSettings, type RecordedState } from '../../domain/recorded.ts';
 import { isFrozen, listedTeams, sameRestriction, type Restriction, type Settings } from '../../domain/remote.ts';
 import { teamsLess } from '../../domain/team.ts';
@@ -7,9 +8,6 @@ export function restrictedTo(restriction: Restriction): string {
   if (restriction.tag === 'allow_all') return 'everybody';
   return restriction.value.length === 0 ? 'nobody' : counted(restriction.value.length, 'team');
 }
-
-/** “1 team”, “2 teams”. */
-export const counted = (count: number, what: string): string => `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 
 /** What stood before or after, in a few words. */
 export function stateText(state: RecordedState): string {

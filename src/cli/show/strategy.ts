@@ -1,9 +1,10 @@
+import { counted } from '../../domain/counted.ts';
+import { gravestFirst } from '../../domain/file-finding.ts';
 import type { Finding, StrategyReport } from '../../app/strategy-report.ts';
 import type { Origin } from '../../domain/strategy.ts';
 import type { FileLayerState } from '../../ports/file-layer.ts';
 import type { Page, Style } from './page.ts';
 import { capabilitiesText, registryText } from './registry.ts';
-import { counted } from './state.ts';
 import { indented } from './wrap.ts';
 
 /** What is in force, where it comes from, what it means, and what somebody should look at. */
@@ -65,13 +66,11 @@ function findingsText(findings: readonly Finding[], page: Page): string {
   if (findings.length === 0) return page.paint('green', 'Nothing to look at.');
   return [
     `${counted(findings.length, 'finding')}, gravest first:`,
-    ...[...findings].sort(byGravity).map((finding) => findingText(finding, page)),
+    ...gravestFirst(findings).map((finding) => findingText(finding, page)),
   ].join('\n');
 }
 
 const STYLES: Readonly<Record<Finding['severity'], Style>> = { error: 'red', warning: 'yellow', info: 'dim' };
-const GRAVITY = Object.keys(STYLES);
-const byGravity = (a: Finding, b: Finding): number => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity);
 
 function findingText({ severity, code, message, domain, file, line }: Finding, page: Page): string {
   const where = domain ?? (file === undefined ? '' : `${file}${line === undefined ? '' : ` line ${String(line)}`}`);

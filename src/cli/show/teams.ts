@@ -1,9 +1,9 @@
+import { counted } from '../../domain/counted.ts';
 import type { EffectiveRemote } from '../../domain/effective.ts';
 import { listedTeams } from '../../domain/remote.ts';
 import type { Page } from './page.ts';
 import { registryText } from './registry.ts';
 import type { RemoteShown } from './remote.ts';
-import { counted } from './state.ts';
 import { indented } from './wrap.ts';
 
 /** The teams of a remote, one a line, under a sentence that says what an empty list means. */

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { EraSeen } from './era.ts';
 import { candidatesOf, hasSomethingToMigrate } from './candidates.ts';
 import type { LegacySettings } from './legacy-settings.ts';
@@ -15,7 +16,7 @@ const NOTHING = 'No list in these files names another backend. What the database
 
 function open(settings: LegacySettings): readonly string[] {
   const { allowed } = candidatesOf(settings);
-  const who = settings.allowed?.kind === 'allow_all' ? 'every backend' : `exactly the ${counted(allowed.length)} of it`;
+  const who = settings.allowed?.kind === 'allow_all' ? 'every backend' : `exactly the ${ofDomains(allowed.length)} of it`;
   const list = settings.allowed ? `its allow list decides: ${who} may federate` : 'its allow list decides, and it is not in these files';
   return [
     `Up to 4.35 the federator decides who federates: ${list}. From 4.36 on that list is dead, and brig’s strategy, file and database decide.`,
@@ -35,11 +36,11 @@ function before(settings: LegacySettings): readonly string[] {
   if (settings.allowed.kind === 'allow_all')
     return ['Every backend may federate: the federator says allowAll. brig’s list only says what may be searched.'];
   return [
-    `Only the ${counted(allowed.length)} of the federator’s allow list may federate. brig’s list only says what each may search.`,
+    `Only the ${ofDomains(allowed.length)} of the federator’s allow list may federate. brig’s list only says what each may search.`,
     `After the upgrade to 4.36 that list is dead: whoever is neither in brig’s list nor in the database is cut off. ${cutOff(allowed_only.length)}`,
     ...(domains.size > allowed.length
       ? [
-          `${counted(domains.size - allowed.length)} of brig’s list would federate under allowDynamic though the allow list does not have it.`,
+          `${ofDomains(domains.size - allowed.length)} of brig’s list would federate under allowDynamic though the allow list does not have it.`,
         ]
       : []),
   ];
@@ -53,15 +54,15 @@ function after(settings: LegacySettings, { strategy }: EraSeen): readonly string
     ...(settings.allowed ? [`The federator’s ${deadThing(settings.allowed.kind)} has no effect.${deadDomains(allowed_only.length)}`] : []),
     ...(entries.length > 0
       ? [
-          `brig’s list in the file has ${counted(entries.length)}. It is deprecated; in the database each can be changed without a deployment.`,
+          `brig’s list in the file has ${ofDomains(entries.length)}. It is deprecated; in the database each can be changed without a deployment.`,
         ]
       : []),
   ];
 }
 
 const cutOff = (count: number): string =>
-  count === 0 ? 'All of them are in brig’s list.' : `${counted(count)} of it ${count === 1 ? 'is' : 'are'} not in brig’s list.`;
+  count === 0 ? 'All of them are in brig’s list.' : `${ofDomains(count)} of it ${count === 1 ? 'is' : 'are'} not in brig’s list.`;
 const deadThing = (kind: 'allow_all' | 'allow_list'): string => (kind === 'allow_all' ? 'allowAll' : 'allow list');
 const deadDomains = (count: number): string =>
-  count === 0 ? '' : ` ${counted(count)} of it ${count === 1 ? 'is' : 'are'} not in brig’s list.`;
-const counted = (count: number): string => `${String(count)} domain${count === 1 ? '' : 's'}`;
+  count === 0 ? '' : ` ${ofDomains(count)} of it ${count === 1 ? 'is' : 'are'} not in brig’s list.`;
+const ofDomains = (count: number): string => counted(count, 'domain');

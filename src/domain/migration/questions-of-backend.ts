@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { placeText } from '../layers.ts';
 import { MAX_REMOTES } from '../remote.ts';
 import { candidatesOf, hasSomethingToMigrate } from './candidates.ts';
@@ -44,8 +45,8 @@ function allowAll(settings: LegacySettings, { release, strategy }: EraSeen): rea
   const at = release === 'from-4.36' ? settings.strategy : settings.allowed;
   const text = `Every backend may federate (allowAll at ${at ? placeText(at) : 'no place'}). Shall it stay so, or shall the remotes be listed?`;
   const options = {
-    'stay-allow-all': `The strategy is allowAll: every backend may federate; the ${counted(count)} of the lists only say what each may search.`,
-    list: `The strategy becomes allowDynamic: only the ${counted(count)} of the lists may federate. Every other backend is cut off.`,
+    'stay-allow-all': `The strategy is allowAll: every backend may federate; the ${ofDomains(count)} of the lists only say what each may search.`,
+    list: `The strategy becomes allowDynamic: only the ${ofDomains(count)} of the lists may federate. Every other backend is cut off.`,
   };
   // Where the release is open, this allowAll may be dead, and staying with it would open.
   return [ask('allow-all', text, options, release === undefined ? {} : { proposed: 'stay-allow-all' })];
@@ -56,7 +57,7 @@ function allowNone(settings: LegacySettings, { strategy }: EraSeen): readonly Qu
   if (strategy !== 'allowNone' || count === 0) return [];
   const at = settings.strategy ? `allowNone at ${placeText(settings.strategy)}` : 'allowNone, brig’s default, for no file names another';
   return [
-    ask('strategy-allow-none', `The strategy is ${at}: nobody federates, but ${counted(count)} ${areIs(count)} listed. Is that meant?`, {
+    ask('strategy-allow-none', `The strategy is ${at}: nobody federates, but ${ofDomains(count)} ${areIs(count)} listed. Is that meant?`, {
       'stay-allow-none': 'Nobody federates, as today. What is copied into the database lies dormant until the strategy changes.',
       'allow-dynamic': `The strategy becomes allowDynamic: federation opens with each listed domain that is imported, and with rows that lie dormant in the database.`,
     }),
@@ -67,7 +68,7 @@ function allowNone(settings: LegacySettings, { strategy }: EraSeen): readonly Qu
 function listNotGiven(settings: LegacySettings, { release }: EraSeen): readonly Question[] {
   const count = candidatesOf(settings).entries.length;
   if (release !== 'up-to-4.35' || settings.allowed !== undefined || count === 0) return [];
-  const text = `brig’s list has ${counted(count)}, but the federator’s allow list, which decided who federates, is not in these files. Who was allowed?`;
+  const text = `brig’s list has ${ofDomains(count)}, but the federator’s allow list, which decided who federates, is not in these files. Who was allowed?`;
   return [
     ask('allow-list-not-given', `${text} Better than to answer: give its values or federator.yaml too.`, {
       'nobody-allowed': 'Nobody, which was the chart’s default: nothing is imported, nobody federates, as it was.',
@@ -91,5 +92,5 @@ function overLimit(settings: LegacySettings): readonly Question[] {
   ];
 }
 
-const counted = (count: number): string => `${String(count)} domain${count === 1 ? '' : 's'}`;
+const ofDomains = (count: number): string => counted(count, 'domain');
 const areIs = (count: number): string => (count === 1 ? 'is' : 'are');

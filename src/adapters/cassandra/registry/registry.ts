@@ -7,7 +7,7 @@ import { layerReader, type ReadLayer } from './read-layer.ts';
 import { parseRow, teamOf, toRemoteRows, toTeamRows } from './row.ts';
 import type { Session } from '../session/session.ts';
 import { statementsOf, type Statements } from './statements.ts';
-import { writeMany } from './write-many.ts';
+import { AT_ONCE, writeMany } from './write-many.ts';
 import { writeRow, type Writing } from './write-row.ts';
 
 /** Where brig's tables are. */
@@ -76,7 +76,6 @@ async function settle(session: Session, statements: Statements, domains: readonl
   await pMap(domains, (domain) => session.execute('registry', 'serial-read', statements.row, [domain]), { concurrency: AT_ONCE });
 }
 
-const AT_ONCE = 32;
 const MOST_NAMED = 5;
 
 // What brig's PUT of an unknown domain leaves (brig-contract §1.6), or a hand that removed the row alone.

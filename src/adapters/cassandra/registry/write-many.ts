@@ -7,8 +7,8 @@ import type { RowCount } from './count-rows.ts';
 import { insertOf, perform, senderOf, writeRow, type Writing } from './write-row.ts';
 import { nextPhase, sameStored, type Phase, type Stored } from './write-steps.ts';
 
-// As many as keep the nodes busy; more only wait there.
-const AT_ONCE = 32;
+/** As many statements as keep the nodes busy; more only wait there. */
+export const AT_ONCE = 32;
 // Rows are partitions of their own; from more than ten in a batch on, Cassandra warns in its log.
 const NEW_ROWS = 10;
 

@@ -1,5 +1,5 @@
 import type { FileFinding } from '../../../domain/file-finding.ts';
-import type { Spot, ValuesCode } from '../values-finding.ts';
+import { toFinding, type Spot, type ValuesCode } from '../values-finding.ts';
 
 /** What only a migration's inputs can have: the old list and what stands around it. Stable: scripts match on these. */
 export const LEGACY_CODES = [
@@ -24,14 +24,7 @@ export interface LegacyFinding extends FileFinding {
 export const finding = (
   severity: FileFinding['severity'],
   code: LegacyFinding['code'],
-  { file, line }: Spot,
+  at: Spot,
   path: string | undefined,
   message: string,
-): LegacyFinding => ({
-  code,
-  severity,
-  file,
-  ...(line !== undefined && { line }),
-  ...(path !== undefined && { path }),
-  message,
-});
+): LegacyFinding => toFinding(severity, code, at, message, path);

@@ -1,3 +1,4 @@
+import { gravestFirst } from '../../../domain/file-finding.ts';
 import type { InspectedFile } from '../../../domain/migration/inspection.ts';
 import type { LegacySettings } from '../../../domain/migration/legacy-settings.ts';
 import { nothingOfBrig, wrongService } from '../part-findings.ts';
@@ -32,16 +33,19 @@ export interface InputOptions {
 export function readInputs(files: readonly ValuesFile[], { federator_options = false }: InputOptions = {}): InputsRead {
   const read = files.map(readParts);
   const parts = read.flatMap((one) => one.parts).map((part) => (federator_options ? asFederatorOptions(part) : part));
-  const useful = countingParts(parts.filter(mayCount));
+  const misplacedParts = new Map(parts.map((part) => [part, misplacedIn(documentOf(part))]));
+  const misplaced = (part: Part): Misplaced => misplacedParts.get(part) ?? { unread: [], findings: [] };
+  const counting = parts.filter((part) => mayCount(part, misplaced(part)));
+  const useful = countingParts(counting);
   const groups = groupsOf(useful);
-  const misplacements = [...useful.map(misplaced), ...overlooked(parts.filter(mayCount), useful)];
+  const misplacements = [...useful.map(misplaced), ...overlooked(counting, useful)];
   const { settings, findings } = combine(
     groups.together,
     misplacements.flatMap(({ unread }) => unread),
   );
   const all = [
     ...read.flatMap((one) => one.findings),
-    ...uselessFindings(parts, useful),
+    ...uselessFindings(parts, useful, (part) => misplaced(part).unread.length > 0),
     ...groups.together.flatMap((said) => said.findings),
     ...findings,
     ...groups.findings,
@@ -52,10 +56,8 @@ export function readInputs(files: readonly ValuesFile[], { federator_options = f
 }
 
 /** Values of the umbrella count whatever is in them, for a null of theirs deletes. */
-const mayCount = (part: Part): boolean =>
-  part.service === 'umbrella' || configsOf(documentOf(part)).length > 0 || misplaced(part).findings.length > 0;
-
-const misplaced = (part: Part): Misplaced => misplacedIn(documentOf(part));
+const mayCount = (part: Part, misplaced: Misplaced): boolean =>
+  part.service === 'umbrella' || configsOf(documentOf(part)).length > 0 || misplaced.findings.length > 0;
 
 /** Helm reads the first document of a file only. */
 const countingParts = (parts: readonly Part[]): readonly Part[] =>
@@ -75,10 +77,14 @@ const OVERLOOKED =
   'this allow list stands in a later document of the file, and Helm reads only the first. Make them one document, or two files';
 
 /** Parts that say nothing of federation: beside others they are passed over, alone they are the wrong files. */
-function uselessFindings(parts: readonly Part[], useful: readonly Part[]): readonly LegacyFinding[] {
+function uselessFindings(
+  parts: readonly Part[],
+  useful: readonly Part[],
+  hasMisplacedList: (part: Part) => boolean,
+): readonly LegacyFinding[] {
   const told = new Set(useful.map(({ file }) => file));
   const useless = [...new Map(parts.filter(({ file }) => !told.has(file)).map((part) => [part.file, part])).values()];
-  const lists = useful.some((part) => holdsLists(documentOf(part)) || misplaced(part).unread.length > 0);
+  const lists = useful.some((part) => holdsLists(documentOf(part)) || hasMisplacedList(part));
   const pieces = useless.filter(isFederatorOptions).map(untoldPiece);
   const others = useless.filter((part) => !isFederatorOptions(part));
   const neighbours = lists ? [] : useful.map(noList);
@@ -145,11 +151,6 @@ function rowOf(part: Part, { own_domains, strategy, entries, allowed, switches }
     switches: switches.map(({ path, value, line }) => ({ path, value, line })),
   };
 }
-
-const GRAVITY = ['error', 'warning', 'info'] as const;
-
-const gravestFirst = (findings: readonly LegacyFinding[]): readonly LegacyFinding[] =>
-  GRAVITY.flatMap((severity) => findings.filter((one) => one.severity === severity));
 
 /** What two readers say of one line, once. */
 function withoutTwins(findings: readonly LegacyFinding[]): readonly LegacyFinding[] {

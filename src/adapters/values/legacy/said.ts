@@ -1,5 +1,7 @@
 import { readBrigSettings } from '../brig-settings.ts';
 import { federationDisabled } from '../federation-switches.ts';
+import { OWN_DOMAIN_ELSEWHERE } from '../neighbour-findings.ts';
+import type { Family } from '../part.ts';
 import { at, mapAt, textAt, type MapTree, type Tree } from '../tree.ts';
 import { showPlace } from '../values-finding.ts';
 import { wrongShapeOn } from '../wrong-shape.ts';
@@ -45,7 +47,7 @@ export function readSaid(document: Document): Said {
   const federator = configs.find(({ service }) => service === 'federator');
   const settings = brig && readBrigSettings(mapAt(brig.config, 'optSettings'), `${brig.prefix}optSettings`);
   const old = federator ? readFederator(federator, document) : { not_domains: [], findings: [] };
-  const disabled = federationDisabled(document.tree, document.service === 'umbrella' ? 'helm' : familyOf(document));
+  const disabled = federationDisabled(document.tree, switchesAsIn(document));
   const layer = settings?.layer;
   return {
     document,
@@ -61,7 +63,9 @@ export function readSaid(document: Document): Said {
   };
 }
 
-const familyOf = ({ form }: Document): 'subchart' | 'rendered' => (form === 'subchart' ? 'subchart' : 'rendered');
+/** Where the switches of a document lie: also of one that holds nothing of brig. */
+const switchesAsIn = ({ service, form }: Document): Family =>
+  service === 'umbrella' ? 'helm' : form === 'subchart' ? 'subchart' : 'rendered';
 
 const brigsOwn = (own: Located<Domain>, { prefix }: ServiceConfig): OwnDomain => ({
   ...own,
@@ -69,15 +73,8 @@ const brigsOwn = (own: Located<Domain>, { prefix }: ServiceConfig): OwnDomain =>
   path: `${prefix}optSettings.setFederationDomain`,
 });
 
-/** Where the other services name the own domain (brig-contract §7). */
-const OWN_DOMAIN_AT: Readonly<Partial<Record<ServiceName, readonly string[]>>> = {
-  galley: ['settings', 'federationDomain'],
-  cargohold: ['settings', 'federationDomain'],
-  'background-worker': ['federationDomain'],
-};
-
 function neighboursOwn({ service, config, prefix }: ServiceConfig): readonly OwnDomain[] {
-  const path = OWN_DOMAIN_AT[service];
+  const path = OWN_DOMAIN_ELSEWHERE.get(service);
   const found = path && at(config, ...path);
   const text = path && textAt(config, ...path);
   const parsed = text === undefined ? undefined : parseDomain(text);

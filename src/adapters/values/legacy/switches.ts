@@ -1,3 +1,4 @@
+import { SWITCHES } from '../federation-switches.ts';
 import { at, type Tree } from '../tree.ts';
 import { configsOf, isHelms, type Document } from './layout.ts';
 
@@ -13,7 +14,7 @@ export interface Switch {
 export function switchesIn(document: Document): readonly Switch[] {
   if (!isHelms(document)) return [];
   const ofServices = configsOf(document).flatMap(({ config, prefix }) =>
-    ['enableFederation', 'enableFederator'].flatMap((name) => switchAt(at(config, name), prefix + name)),
+    SWITCHES.flatMap((name) => switchAt(at(config, name), prefix + name)),
   );
   const tags = ['federation', 'federator'].flatMap((name) => switchAt(at(document.tree, 'tags', name), `tags.${name}`));
   return [...ofServices, ...tags];
