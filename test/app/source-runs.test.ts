@@ -71,6 +71,17 @@ describe('a run that was left when its process died', () => {
   });
 });
 
+it('runs that were both left, one by whoever died before it could withdraw its claim, are gone on with one after the other', async () => {
+  const { context } = await listWorld('a');
+  await context.sources.claim(LEFT);
+  await context.sources.claim({ ...LEFT, id: 'run-2', trigger: 'schedule', slot: '2026-03-04T05:06:10.000Z' });
+  const due = dueSources(context);
+  await roundOf(due);
+  expect((await runs(context)).toSorted()).toEqual(['run-1 applied', 'run-2 running']);
+  await roundOf(due);
+  expect((await runs(context)).toSorted()).toEqual(['run-1 applied', 'run-2 unchanged']);
+});
+
 describe('sources that are due', () => {
   it('do not wait for one whose list hangs', async () => {
     const world = await listWorld('a');

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { errors, types } from 'cassandra-driver';
 import { describe, expect, it } from 'vitest';
-import { isPassing, isUnconnected, toFault } from '../../../src/adapters/cassandra/session/driver-fault.ts';
+import { isPassing, isUnconnected } from '../../../src/adapters/cassandra/session/driver-error.ts';
+import { toFault } from '../../../src/adapters/cassandra/session/driver-fault.ts';
 import { driverOptions } from '../../../src/adapters/cassandra/session/driver-options.ts';
 
 /** What a coordinator says that knows of one replica only. */

@@ -1,5 +1,5 @@
 import { policies, type types } from 'cassandra-driver';
-import { isSerialLevel } from './driver-fault.ts';
+import { isSerialLevel } from './driver-error.ts';
 import type { StatementKind } from './statement-kind.ts';
 
 /** How one statement is tried again within the driver, and what is known of its earlier tries. */

@@ -3,7 +3,8 @@ import { types, type Client, type Host, type QueryOptions } from 'cassandra-driv
 import { Fault, type FaultPart } from '../../../domain/fault.ts';
 import type { Log } from '../../../ports/log.ts';
 import { connect, type Connecting } from './connect.ts';
-import { describe, isPassing, isUnconnected, toFault } from './driver-fault.ts';
+import { isPassing, isUnconnected } from './driver-error.ts';
+import { describe, toFault } from './driver-fault.ts';
 import { addressText } from './driver-options.ts';
 import { retriesOf } from './retries.ts';
 import { isRead, type StatementKind } from './statement-kind.ts';

@@ -1,4 +1,4 @@
-import { OutOfTime } from './driver-fault.ts';
+import { OutOfTime } from './driver-error.ts';
 
 /** What the promise answers, or {@link OutOfTime} after so many milliseconds; what it does later is nobody's concern. */
 export async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
