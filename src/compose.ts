@@ -6,11 +6,13 @@ import { watchFiles } from './adapters/files/watch-files.ts';
 import { timeOrderedId } from './adapters/time-ordered-id.ts';
 import { openLists } from './adapters/lists/lists.ts';
 import { watchTokens } from './adapters/tokens/token-file.ts';
+import { legacyInputs } from './adapters/values/legacy/legacy-inputs.ts';
 import { watchValues } from './adapters/values/watched-values.ts';
 import { abandonedCloser } from './app/close-abandoned.ts';
 import { createContext, type Context } from './app/context.ts';
 import { observingFileLayer } from './app/file-layer-observer.ts';
 import { observeDatabase } from './app/observe-database.ts';
+import { dueMigrations } from './app/migrations/due-migrations.ts';
 import { removeOldPlans } from './app/plans/remove-old-plans.ts';
 import { dueSources } from './app/sources/due-sources.ts';
 import { stopApplying } from './app/plans/stop-applying.ts';
@@ -38,6 +40,7 @@ const CATCH_UP_MS = 2_000;
 const DRIFT_MS = 15_000;
 const ABANDONED_MS = 2_000;
 const SOURCES_MS = 1_000;
+const MIGRATIONS_MS = 3_000;
 const OLD_PLANS_MS = 3_600_000;
 
 /**
@@ -57,9 +60,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     });
     open.push('file layer', fileLayer.close);
     const { records, ...stores } = await openStores(config, { fileLayer, log, open });
-    const tokens = config.tokensFile === undefined ? undefined : await watchTokens({ path: config.tokensFile, watch: watchFiles, log });
-    if (tokens) open.push('tokens', tokens.close);
-
+    const tokens = await openTokens(config, log, open);
     const lists = openLists();
     open.push('lists', lists.close);
 
@@ -72,6 +73,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       newPlanId: () => timeOrderedId(systemClock.now()),
       ...memoryIn(records),
       lists,
+      legacyInputs,
       parseSchedule,
       chance: Math.random,
       log,
@@ -94,6 +96,13 @@ export async function startService(config: Config, log: Logger): Promise<Service
   }
 }
 
+async function openTokens({ tokensFile }: Config, log: Logger, open: Releasers) {
+  if (tokensFile === undefined) return undefined;
+  const tokens = await watchTokens({ path: tokensFile, watch: watchFiles, log });
+  open.push('tokens', tokens.close);
+  return tokens;
+}
+
 /** What is done over and over, whoever asks. */
 function startLoops(context: Context, open: Releasers): void {
   const repeat = (name: string, milliseconds: number, task: () => Promise<unknown>): void => {
@@ -112,6 +121,9 @@ function startLoops(context: Context, open: Releasers): void {
   const due = dueSources(context);
   open.push('runs of sources', due.ended);
   repeat('the look for sources that are due', SOURCES_MS, due.look);
+  const migrations = dueMigrations(context);
+  open.push('migrations', migrations.ended);
+  repeat('the look for migrations that are under way', MIGRATIONS_MS, migrations.look);
   repeat('the look for old plans', OLD_PLANS_MS, () => removeOldPlans(context));
   repeat('ends that could not be recorded', CATCH_UP_MS, context.recorder.catchUp);
   // Where nobody else writes, the look at the start is enough: each one reads the whole list.

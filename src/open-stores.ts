@@ -30,9 +30,10 @@ export async function openStores(config: Config, options: StoresOptions): Promis
   const { open, log } = options;
   const session = needsCassandra(config) ? (await cassandra()).openSession(config.cassandra, log) : undefined;
   if (session) open.push('cassandra', session.close);
-  const client = config.brigUrl === undefined ? undefined : (await brig()).brigClient({ url: config.brigUrl, log });
+  const newClient = await brigClients(config, options);
+  const client = newClient?.();
   if (client) open.push('brig', client.close);
-  const backend = client && (await brig()).watchBackend({ client, now: systemClock.now, log });
+  const backend = client && newClient && (await brig()).watchBackend({ client, fresh: newClient, now: systemClock.now, log });
   if (backend) open.push('what brig says', backend.close);
   const embedded = config.state === 'embedded' ? openEmbedded({ folder: config.dataDir }) : undefined;
   if (embedded) open.push('embedded stores', embedded.close);
@@ -50,6 +51,12 @@ export async function openStores(config: Config, options: StoresOptions): Promis
 // The libraries behind these take longer to load than all the rest of a start, so whoever does not need them does without.
 const cassandra = () => import('./adapters/cassandra/index.ts');
 const brig = () => import('./adapters/brig/index.ts');
+
+async function brigClients({ brigUrl }: Config, { log }: StoresOptions): Promise<(() => BrigClient) | undefined> {
+  if (brigUrl === undefined) return undefined;
+  const { brigClient } = await brig();
+  return () => brigClient({ url: brigUrl, log });
+}
 
 const needsCassandra = ({ registry, state }: Config): boolean => registry === 'cassandra' || state === 'cassandra';
 

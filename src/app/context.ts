@@ -6,6 +6,8 @@ import type { Journal } from '../ports/journal.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { Log } from '../ports/log.ts';
 import type { Lists } from '../ports/lists.ts';
+import type { LegacyInputs } from '../ports/legacy-inputs.ts';
+import type { Migrations } from '../ports/migrations.ts';
 import type { Plans } from '../ports/plans.ts';
 import type { Sources } from '../ports/sources.ts';
 import type { Schedule } from '../domain/schedule.ts';
@@ -33,6 +35,8 @@ export interface Outside {
   readonly plans: Plans;
   readonly sources: Sources;
   readonly lists: Lists;
+  readonly migrations: Migrations;
+  readonly legacyInputs: LegacyInputs;
   /** Reads when something is to run; the problem is a sentence. Undefined: when it is asked to. */
   readonly parseSchedule: (written: WrittenSchedule) => Result<Schedule | undefined, string>;
   /** From 0 to 1, at random. */

@@ -1,4 +1,4 @@
-import type { Holder } from '../domain/journal.ts';
+import { canonicalJson, type Holder } from '../domain/journal.ts';
 import { holderKey } from '../domain/journal-derived.ts';
 import type { StoredLease } from '../ports/leases.ts';
 import type { Context } from './context.ts';
@@ -29,4 +29,14 @@ export function deathWatch(
     const us = presence?.holder()?.replica ?? 'a replica that writes nothing';
     return (await leases.take(name, us, lease)) !== undefined;
   };
+}
+
+/** Tells whether nobody is at something: it has no holder, a dead one, or ourselves, who are not at it or would not ask. */
+export function abandonedWatch(
+  context: Pick<Context, 'leases' | 'clock' | 'presence'>,
+  times: LeaseTimes,
+): (holder: Holder | undefined) => Promise<boolean> {
+  const isDead = deathWatch(context, times);
+  const isOurs = (holder: Holder): boolean => canonicalJson(holder) === canonicalJson(context.presence?.holder());
+  return async (holder) => !holder || isOurs(holder) || isDead(holder);
 }

@@ -1,3 +1,4 @@
+import type { FileFinding } from '../domain/file-finding.ts';
 import type { Hazard } from '../domain/hazard.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Moved } from '../domain/moved.ts';
@@ -19,6 +20,11 @@ export type Rejection =
   | { readonly code: 'source-invalid'; readonly message: string }
   | { readonly code: 'source-takes-no-list'; readonly message: string }
   | { readonly code: 'source-busy'; readonly message: string }
+  | { readonly code: 'no-such-migration'; readonly message: string }
+  | { readonly code: 'inputs-unusable'; readonly message: string; readonly findings: readonly FileFinding[] }
+  | { readonly code: 'no-such-question'; readonly message: string }
+  | { readonly code: 'questions-open'; readonly message: string; readonly questions: readonly string[] }
+  | { readonly code: 'migration-not-there'; readonly message: string }
   | { readonly code: 'apply-incomplete'; readonly message: string; readonly plan: Plan };
 
 /** The codes of all rejections. */

@@ -20,6 +20,11 @@ const BY_REJECTION: Readonly<Record<RejectionCode, ExitCode>> = {
   'source-invalid': EXIT.error,
   'source-takes-no-list': EXIT.error,
   'source-busy': EXIT.error,
+  'no-such-migration': EXIT.error,
+  'inputs-unusable': EXIT.error,
+  'no-such-question': EXIT.error,
+  'questions-open': EXIT.refused,
+  'migration-not-there': EXIT.refused,
   'apply-incomplete': EXIT.error,
 };
 

@@ -26,6 +26,11 @@ export const JOURNAL_ACTIONS = [
   'source_removed',
   'source_unhealthy',
   'source_recovered',
+  'migration_created',
+  'migration_answered',
+  'migration_started',
+  'migration_phase',
+  'migration_ended',
 ] as const;
 export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
 

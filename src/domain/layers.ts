@@ -3,14 +3,14 @@ import { ALLOW_ALL, FROZEN, listedTeams, restrictByTeam, type Entry, type Search
 import type { Strategy } from './strategy.ts';
 import { sameTeams, teamSet, type TeamId } from './team.ts';
 
-/** A place in a file of the file layer; `line` counts from 1. */
+/** A place in a file of the file layer; `line` counts from 1, and is 0 for what stands in no file. */
 export interface Place {
   readonly file: string;
   readonly line: number;
 }
 
 /** A place as people read it. */
-export const placeText = ({ file, line }: Place): string => `${file} line ${String(line)}`;
+export const placeText = ({ file, line }: Place): string => (line === 0 ? file : `${file} line ${String(line)}`);
 
 /** A value of the file layer and where it stands. */
 export interface Located<T> extends Place {

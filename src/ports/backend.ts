@@ -1,3 +1,4 @@
+import type { BackendLook } from '../domain/migration/deployment.ts';
 import type { HeardIdentity } from '../domain/strategy.ts';
 
 /** The backend that brig is asked about (BRIG_URL), as far as it was heard. */
@@ -8,5 +9,7 @@ export interface Backend {
   readonly problem: () => string | undefined;
   /** Called after `heard` has become another one. */
   readonly onChange: (listener: () => void) => void;
+  /** Asks brig now, on a connection of its own: behind one address there are several pods. Throws a Fault where it does not answer. */
+  readonly lookAfresh: () => Promise<BackendLook>;
   readonly close: () => Promise<void> | void;
 }

@@ -13,6 +13,7 @@ import { NO_FILE_LAYER, type FileEntry } from '../../src/domain/layers.ts';
 import type { SearchPolicy } from '../../src/domain/remote.ts';
 import type { Result } from '../../src/domain/result.ts';
 import { openLists } from '../../src/adapters/lists/lists.ts';
+import { legacyInputs } from '../../src/adapters/values/legacy/legacy-inputs.ts';
 import { parseSchedule } from '../../src/scheduler/parse-schedule.ts';
 import { memoryIn } from '../../src/stored/memory.ts';
 import type { FileLayerSource, FileLayerState } from '../../src/ports/file-layer.ts';
@@ -72,6 +73,7 @@ export function openWorld({ folder = newFolder(), file = {}, configured = { stra
     leases: stores.leases,
     ...memoryIn(stores.records),
     lists: openLists(),
+    legacyInputs,
     parseSchedule,
     chance: () => 0.5,
     fileLayer: layer,

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { timeOrderedId } from '../../src/adapters/time-ordered-id.ts';
 import { openLists } from '../../src/adapters/lists/lists.ts';
+import { legacyInputs } from '../../src/adapters/values/legacy/legacy-inputs.ts';
 import { parseSchedule } from '../../src/scheduler/parse-schedule.ts';
 import { memoryIn } from '../../src/stored/memory.ts';
 import { openEmbedded } from '../../src/adapters/embedded/open-embedded.ts';
@@ -99,6 +100,7 @@ export async function runningService(options: RunningOptions = {}): Promise<Runn
     leases: stores.leases,
     ...memoryIn(stores.records),
     lists: openLists(),
+    legacyInputs,
     parseSchedule,
     chance: () => 0.5,
     fileLayer,

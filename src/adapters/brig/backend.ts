@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/fault.ts';
+import type { BackendLook } from '../../domain/migration/deployment.ts';
 import type { HeardIdentity } from '../../domain/strategy.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { Log } from '../../ports/log.ts';
@@ -8,6 +9,8 @@ import type { BrigClient } from './brig-client.ts';
 export interface WatchBackendOptions {
   /** May be the one that the registry uses too. */
   readonly client: Pick<BrigClient, 'url' | 'list' | 'apiVersion'>;
+  /** Another client of the same brig, with connections of its own. */
+  readonly fresh: () => Pick<BrigClient, 'list' | 'close'>;
   readonly now: () => Date;
   readonly log: Log;
   readonly everyMs?: number;
@@ -19,7 +22,7 @@ const EVERY_MS = 30_000;
  * Asks brig for its strategy and its own domain, at once and then time and again; what was heard last stays while brig does not
  * answer. The file layer of brig is read when it starts, so that nothing of this changes without a restart of brig.
  */
-export function watchBackend({ client, now, log, everyMs = EVERY_MS }: WatchBackendOptions): Backend {
+export function watchBackend({ client, fresh, now, log, everyMs = EVERY_MS }: WatchBackendOptions): Backend {
   const listeners: (() => void)[] = [];
   let heard: HeardIdentity | undefined;
   let problem: string | undefined;
@@ -53,11 +56,23 @@ export function watchBackend({ client, now, log, everyMs = EVERY_MS }: WatchBack
     heard: () => heard,
     problem: () => problem,
     onChange: (listener) => void listeners.push(listener),
+    lookAfresh: () => lookAfresh(fresh),
     close: () => {
       isClosed = true;
       clearTimeout(timer);
     },
   };
+}
+
+async function lookAfresh(fresh: WatchBackendOptions['fresh']): Promise<BackendLook> {
+  const client = fresh();
+  try {
+    const { strategy, shape, remotes } = await client.list();
+    const listed = remotes.flatMap(({ domain, says }) => (says.ok ? [{ domain, ...says.value }] : []));
+    return { ...(strategy && { strategy }), listed, shows_twins: shape !== 'without-restriction' };
+  } finally {
+    client.close();
+  }
 }
 
 interface Asked {

@@ -23,6 +23,8 @@ export interface ApplyRequest {
   /** Hazards allowed by name. */
   readonly allow: readonly HazardName[];
   readonly by: By;
+  /** Asked before each block: why no further one is begun, where none is. */
+  readonly stopReason?: () => string | undefined;
 }
 
 /** A plan that is being applied: as it is now, and as it is when it has ended. */
@@ -117,7 +119,13 @@ async function start(context: Context, ready: Ready): Promise<Result<Applying, R
     });
   }
   const { ground } = body;
-  const ended = performSteps(context, { claim, ground, database: snapshot.database, running }).then(() => endedAs(running.plan()));
+  const ended = performSteps(context, {
+    claim,
+    ground,
+    database: snapshot.database,
+    running,
+    stopReason: request.stopReason ?? (() => undefined),
+  }).then(() => endedAs(running.plan()));
   const { record, plan } = running;
   const applying: Applying = { record, plan, ended: ended.finally(() => context.applying.delete(id)) };
   applying.ended.catch((error: unknown) => {

@@ -13,6 +13,8 @@ export interface Performance {
   readonly ground: Ground;
   readonly database: DatabaseLayer;
   readonly running: RunningPlan;
+  /** Asked before each block: why no further one is begun, where none is. */
+  readonly stopReason: () => string | undefined;
 }
 
 /** More failures than this are no accident: the rest is not begun. */
@@ -22,7 +24,8 @@ const MOST_FAILURES = 20;
  * Carries claimed steps out, block by block: write, read back, record. What widens begins only when all that narrows is done.
  * Each step gets its one end, whatever happens; what was not begun is given back.
  */
-export async function performSteps(context: Context, { claim, ground, database, running }: Performance): Promise<void> {
+export async function performSteps(context: Context, performance: Performance): Promise<void> {
+  const { claim, ground, database, running } = performance;
   const { steps } = claim;
   let known = database;
   let [failures, narrowingFailures, done] = [0, 0, 0];
@@ -32,7 +35,7 @@ export async function performSteps(context: Context, { claim, ground, database, 
     // Claiming takes its time, and brig does not wait for claims of ours: what it wrote meanwhile must not be written over.
     if (!context.registry.capabilities.sole_writer) known = await context.registry.readAll();
     for (const block of inOrder(steps)) {
-      stop = context.stopping ? STOPPING : stopReason({ failures, narrowingFailures }, block);
+      stop = context.stopping ? STOPPING : (performance.stopReason() ?? stopReason({ failures, narrowingFailures }, block));
       if (stop !== undefined) break;
       // An embedded store does all at once; between blocks others are heard, such as whoever asks how far it has come.
       await context.clock.wait(0);

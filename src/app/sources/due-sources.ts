@@ -1,11 +1,10 @@
-import { doubling } from '../../domain/doubling.ts';
-import { canonicalJson } from '../../domain/journal.ts';
 import type { KeptSource, SourceStatus } from '../../domain/list-source.ts';
 import { dueSlot, nextSlot, type Schedule } from '../../domain/schedule.ts';
 import type { SyncRun } from '../../domain/sync-run.ts';
 import type { StoredRun, StoredSource } from '../../ports/sources.ts';
 import type { By, Context } from '../context.ts';
-import { deathWatch } from '../death-watch.ts';
+import { abandonedWatch } from '../death-watch.ts';
+import { jobs } from '../jobs.ts';
 import { LEASE_TIMES, type LeaseTimes } from '../presence.ts';
 import { alone, claimRun } from './alone.ts';
 import { openRun } from './open-run.ts';
@@ -44,70 +43,41 @@ export interface DueSources {
   readonly ended: () => Promise<void>;
 }
 
-/** While a store fails, a source is looked at again after so long at first, and twice as long each time. */
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
-
 /** Each slot is claimed by one replica; the run of a dead one is gone on with by another, under the same id. */
 export function dueSources(context: Context, times: LeaseTimes = LEASE_TIMES): DueSources {
-  const { clock } = context;
   const claimed = claimer(context, times);
-  const begun = new Map<string, Promise<void>>();
-  const pauses = new Map<string, { readonly failures: number; readonly until: number }>();
+  const { begin, ended } = jobs(context, 'source');
 
-  const begin = async (kept: StoredSource): Promise<void> => {
+  const runDue = (kept: StoredSource): Promise<void> => {
     const { name } = kept.source;
-    await alone(context, name, async () => {
+    return alone(context, name, async () => {
       const run = await claimed(kept);
       // Another replica may have ended a run since we looked.
       const now = run && (await context.sources.get(name));
       if (now) await runClaimed(context, now, run, BY);
     });
-    pauses.delete(name);
   };
-  const pause = (name: string, error: unknown): void => {
-    const failures = (pauses.get(name)?.failures ?? 0) + 1;
-    const ms = doubling(failures, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
-    pauses.set(name, { failures, until: clock.monotonic() + ms });
-    context.log.warn({ err: error, source: name, again_in_ms: ms }, 'a source could not be run; it will be tried again');
-  };
-  const isPaused = (name: string): boolean => clock.monotonic() < (pauses.get(name)?.until ?? 0);
 
   return {
     look: async () => {
-      for (const kept of await context.sources.all()) {
-        const { name } = kept.source;
-        if (begun.has(name) || isPaused(name) || context.stopping) continue;
-        const run = begin(kept)
-          .catch((error: unknown) => {
-            pause(name, error);
-          })
-          .finally(() => begun.delete(name));
-        begun.set(name, run);
-      }
+      for (const kept of await context.sources.all()) begin(kept.source.name, () => runDue(kept));
     },
-    ended: async () => {
-      await Promise.all(begun.values());
-    },
+    ended,
   };
 }
 
 /** Claims what a source has to run now, if it has: what was left open first, then what is due. */
 function claimer(context: Context, times: LeaseTimes): (kept: StoredSource) => Promise<StoredRun | undefined> {
-  const isDead = deathWatch(context, times);
+  const isAbandoned = abandonedWatch(context, times);
   const since = context.clock.now();
   /** Slots that somebody else has. */
   const taken = new Map<string, string>();
-
-  const isAbandoned = async ({ run: { holder } }: StoredRun): Promise<boolean> =>
-    // One of our own that is not being run was ended by a fault.
-    !holder || canonicalJson(holder) === canonicalJson(context.presence?.holder()) || isDead(holder);
 
   return async (kept) => {
     const open = await openRun(context, kept.source.name);
     if (!open) return claimDue(context, kept, { since, taken });
     // As long as another replica is at it, no other run begins: both would plan on what the other one changes.
-    return (await isAbandoned(open)) ? takeOver(context, open) : undefined;
+    return (await isAbandoned(open.run.holder)) ? takeOver(context, open) : undefined;
   };
 }
 

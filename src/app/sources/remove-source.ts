@@ -1,14 +1,9 @@
-import type { Wish } from '../../domain/draft-plan.ts';
 import { ownerOf } from '../../domain/list-source.ts';
-import { rowOf, rowSettings } from '../../domain/layers.ts';
-import type { Domain } from '../../domain/domain.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import { entryBy } from '../entry-by.ts';
-import { applyPlan } from '../plans/apply-plan.ts';
-import { makePlan } from '../plans/make-plan.ts';
+import { handOver } from '../hand-over.ts';
 import { rejectPlan } from '../plans/reject-plan.ts';
-import { readSnapshot } from '../read-snapshot.ts';
 import type { Rejection } from '../rejection.ts';
 import { noSuchSource } from './find-source.ts';
 
@@ -27,7 +22,7 @@ export async function removeSource(context: Context, name: string, by: By): Prom
   }
   // Nobody may apply it later, for an owner that is no more.
   if (kept.status.plan !== undefined) await rejectPlan(context, kept.status.plan, { ...by, reason: `The source ${name} is removed` });
-  const handed = await handOver(context, name, by);
+  const handed = await handOver(context, ownerOf(kept.source), { reason: `The source ${name} is removed`, ...by });
   if (!handed.ok) return handed;
   const now = await context.sources.get(name);
   if (now && !(await context.sources.remove(name, now.revision))) return removeSource(context, name, by);
@@ -43,17 +38,4 @@ export async function removeSource(context: Context, name: string, by: By): Prom
     },
   ]);
   return ok({ handed_over: handed.value });
-}
-
-async function handOver(context: Context, name: string, by: By): Promise<Result<number, Rejection>> {
-  const snapshot = await readSnapshot(context);
-  const wishes = [...snapshot.owners].flatMap(([domain, owner]): readonly Wish[] => {
-    const row = rowOf(snapshot.database.get(domain));
-    if (owner !== ownerOf({ name }) || !row) return [];
-    return [{ change: { action: 'upsert', domain: domain as Domain, ...rowSettings(row) }, exactly: { row }, adopts: true }];
-  });
-  const made = await makePlan(context, { snapshot, wishes, source: 'manual', by: { reason: `The source ${name} is removed`, ...by } });
-  if (!made.ok || made.value.steps.length === 0) return made.ok ? ok(0) : made;
-  const applied = await applyPlan(context, made.value.id, { allow: ['TAKES_OVER', 'MASS_CHANGE'], by });
-  return applied.ok ? ok(made.value.steps.length) : applied;
 }

@@ -19,7 +19,12 @@ export function eraOf(settings: LegacySettings): EraSeen {
   const releases = new Set(settings.signs.map(({ release }) => release));
   if (releases.size !== 1) return { signs: releases.size === 0 ? 'none' : 'contradict' };
   const [release] = releases;
-  if (release !== 'from-4.36') return { signs: 'agree', release: 'up-to-4.35', era: 'up-to-4.35' };
+  return eraOfRelease(release === 'from-4.36' ? release : 'up-to-4.35', settings);
+}
+
+/** The era, where the release is known. */
+export function eraOfRelease(release: Release, settings: LegacySettings): EraSeen {
+  if (release === 'up-to-4.35') return { signs: 'agree', release, era: 'up-to-4.35' };
   const strategy = settings.strategy?.value ?? (settings.brig_seen ? 'allowNone' : undefined);
   return { signs: 'agree', release, era: eraUnder(strategy, settings), ...(strategy && { strategy }) };
 }

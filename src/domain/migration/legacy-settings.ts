@@ -1,5 +1,6 @@
 import type { Domain } from '../domain.ts';
 import type { FileEntry, Located, Place } from '../layers.ts';
+import type { SearchPolicy } from '../remote.ts';
 import type { Strategy } from '../strategy.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface NotADomain extends Place {
   readonly text: string;
   readonly corrections: readonly Domain[];
   readonly list: 'the federator’s allow list' | 'brig’s list';
+  /** What stands beside it in brig's list. */
+  readonly search_policy?: SearchPolicy;
 }
 
 /** Up to 4.35 the federator's list decides who federates; from 4.36 on brig's strategy, file and database do. */

@@ -16,6 +16,8 @@ export const QUESTION_CODES = [
   'own-domain-listed',
   'not-a-domain',
   'over-limit',
+  'database-differs',
+  'dormant-row',
 ] as const;
 export type QuestionCode = (typeof QUESTION_CODES)[number];
 
@@ -40,6 +42,9 @@ export interface Question {
 /** A place as part of an id: several may stand on one line. */
 export const spotOf = ({ file, line, path }: Place & { readonly path: string }): string => `${file}:${String(line)}:${path}`;
 
+/** The id of a question: its code, with what it is about where there are several of it. */
+export const questionId = (code: QuestionCode, about?: string): string => (about === undefined ? code : `${code}:${about}`);
+
 /** Puts a question together. */
 export function ask(
   code: QuestionCode,
@@ -49,7 +54,7 @@ export function ask(
 ): Question {
   const about = domain ?? place;
   return {
-    id: about === undefined ? code : `${code}:${about}`,
+    id: questionId(code, about),
     code,
     ...(domain !== undefined && { domain }),
     text,

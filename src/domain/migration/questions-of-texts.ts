@@ -1,9 +1,12 @@
 import { placeText } from '../layers.ts';
 import type { LegacySettings, NotADomain } from './legacy-settings.ts';
-import { ask, spotOf, type Question } from './question.ts';
+import { ask, questionId, spotOf, type Question } from './question.ts';
 
 /** Texts that stand in a list and are no domains, with the correction where one is plain. */
 export const textQuestions = ({ not_domains }: LegacySettings): readonly Question[] => not_domains.map(notADomain);
+
+/** The id of the question about a text. */
+export const textQuestionId = (found: NotADomain): string => questionId('not-a-domain', spotOf(found));
 
 function notADomain(found: NotADomain): Question {
   const { text, corrections, list } = found;

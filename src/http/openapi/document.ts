@@ -1,4 +1,5 @@
 import { createDocument, type oas31, type ZodOpenApiPathsObject } from 'zod-openapi';
+import * as migrations from '../schemas/migration-operations.ts';
 import * as plans from '../schemas/plan-operations.ts';
 import * as reads from '../schemas/read-operations.ts';
 import * as sources from '../schemas/source-operations.ts';
@@ -16,6 +17,7 @@ export function openApiDocument(): oas31.OpenAPIObject {
       { name: 'remotes', description: 'The list, and every change of it.' },
       { name: 'plans', description: 'Changes of many remotes: planned, read, applied, taken back.' },
       { name: 'sources', description: 'Partner lists that are synced: from files, URLs, or sent.' },
+      { name: 'migrations', description: 'From the old allow lists to entries of the database.' },
       { name: 'strategy', description: 'What is in force, and what follows from it.' },
       { name: 'journal', description: 'The audit trail.' },
       { name: 'drop-in', description: 'brig’s contract (4.40 and later), for whatever talks to brig about remotes.' },
@@ -58,6 +60,17 @@ const OPERATIONS = [
   sources.patchSource,
   sources.removeSource,
   sources.runSource,
+  migrations.createMigration,
+  migrations.listMigrations,
+  migrations.getMigration,
+  migrations.answerMigration,
+  migrations.scheduleMigration,
+  migrations.startMigration,
+  migrations.confirmMigration,
+  migrations.pauseMigration,
+  migrations.resumeMigration,
+  migrations.abortMigration,
+  migrations.rollBackMigration,
   reads.getStrategy,
   reads.explainDecision,
   reads.listJournal,

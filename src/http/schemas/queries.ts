@@ -94,6 +94,17 @@ export const DecisionQuery = z.strictObject({
     .meta({ description: 'What they would do.', override: { type: 'string', enum: [...OPERATIONS], default: 'federate' } }),
 });
 
+/** Which part of a migration is wanted. */
+export const MigrationQuery = z.strictObject({
+  report: z
+    .enum(['all', 'changes', 'none'])
+    .default('all')
+    .meta({
+      description: 'How much of the report: all of it, what is not the same as before, or nothing.',
+      override: { type: 'string', enum: ['all', 'changes', 'none'], default: 'all' },
+    }),
+});
+
 /** A page of the journal, newest first. */
 export const JournalQuery = z.strictObject({
   domain: WantedDomain.exactOptional(),

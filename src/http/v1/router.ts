@@ -2,6 +2,7 @@ import express, { type Router } from 'express';
 import type { Context } from '../../app/context.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { LIMITS } from '../limits.ts';
+import { migrationRoutes } from './migration-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { remoteRoutes } from './remote-routes.ts';
 import { bindTo } from './serve.ts';
@@ -15,7 +16,7 @@ import { teamRoutes } from './team-routes.ts';
  */
 export function v1Router({ context, bodyLimit }: { readonly context: Context; readonly bodyLimit: number }): Router {
   const router = express.Router({ caseSensitive: true });
-  router.use(['/plans', '/sources'], express.raw({ type: () => true, limit: Math.max(bodyLimit, LIMITS.list) }));
+  router.use(['/plans', '/sources', '/migrations'], express.raw({ type: () => true, limit: Math.max(bodyLimit, LIMITS.list) }));
   router.use(express.raw({ type: () => true, limit: bodyLimit }));
   const { serve, refuseOtherMethods } = bindTo(router);
   remoteRoutes(serve, context);
@@ -24,6 +25,7 @@ export function v1Router({ context, bodyLimit }: { readonly context: Context; re
   journalRoutes(serve, context);
   planRoutes(serve, context);
   sourceRoutes(serve, context);
+  migrationRoutes(serve, context);
   refuseOtherMethods();
   return router;
 }

@@ -18,11 +18,12 @@ interface Watched {
 
 async function watched(options: BrigOptions = {}, everyMs = 20): Promise<Watched> {
   const brig = await startBrig({ strategy: 'allowDynamic', ...options });
-  const client = brigClient({ url: brig.url, log: QUIET, times: { ...SHORT, firstBackoff: 1, halfOpenAfter: 50 } });
+  const fresh = () => brigClient({ url: brig.url, log: QUIET, times: { ...SHORT, firstBackoff: 1, halfOpenAfter: 50 } });
+  const client = fresh();
   const registry = brigRegistry({ client, fileLayer: () => goodFileLayer({}) });
   let seconds = 0;
   const now = (): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, (seconds += 1)));
-  const backend = watchBackend({ client, now, log: QUIET, everyMs });
+  const backend = watchBackend({ client, fresh, now, log: QUIET, everyMs });
   const changes = vi.fn();
   backend.onChange(changes);
   onTestFinished(async () => {

@@ -17,7 +17,7 @@ export function combine(
   const [strategy] = strategies;
   const [allowed] = lists;
   const settings = {
-    ...(own.first && { own_domain: own.first }),
+    ...(own.first && { own_domain: { value: own.first.value, file: own.first.file, line: own.first.line } }),
     ...(strategy && { strategy }),
     entries: entries[0] ?? [],
     ...(allowed && { allowed }),

@@ -4,11 +4,13 @@ import { OWN_DOMAIN_ELSEWHERE } from '../neighbour-findings.ts';
 import type { Family } from '../part.ts';
 import { at, mapAt, textAt, type MapTree, type Tree } from '../tree.ts';
 import { showPlace } from '../values-finding.ts';
+import { isTemplateText } from '../text-traps.ts';
 import { wrongShapeOn } from '../wrong-shape.ts';
 import { parseDomain, type Domain } from '../../../domain/domain.ts';
 import type { FileEntry, Located } from '../../../domain/layers.ts';
 import { correctionsOf } from '../../../domain/migration/correct-domain.ts';
 import type { AllowList, NotADomain, ReleaseSign } from '../../../domain/migration/legacy-settings.ts';
+import { SEARCH_POLICIES } from '../../../domain/remote.ts';
 import type { Strategy } from '../../../domain/strategy.ts';
 import { readAllowList, type AllowListRead } from './allow-list.ts';
 import { configsOf, readerOf, type Document, type ServiceConfig, type ServiceName } from './layout.ts';
@@ -129,9 +131,11 @@ function notDomainsOfBrig({ config, prefix }: ServiceConfig): readonly NotADomai
   if (list?.kind !== 'list') return [];
   return list.items.flatMap((item, index): readonly NotADomain[] => {
     const text = textAt(item, 'domain');
-    if (text === undefined || text.includes('{{') || parseDomain(text).ok) return [];
+    if (text === undefined || isTemplateText(text) || parseDomain(text).ok) return [];
     const path = `${prefix}optSettings.setFederationDomainConfigs[${String(index)}].domain`;
-    return [{ text: shortText(text), corrections: correctionsOf(text), list: 'brig’s list', path, file: item.file, line: item.line }];
+    const search_policy = SEARCH_POLICIES.find((policy) => policy === textAt(item, 'search_policy'));
+    const found = { text: shortText(text), corrections: correctionsOf(text), path, file: item.file, line: item.line };
+    return [{ ...found, list: 'brig’s list', ...(search_policy && { search_policy }) }];
   });
 }
 

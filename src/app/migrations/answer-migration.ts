@@ -1,0 +1,65 @@
+import { isOver, type GivenAnswer, type MigrationRecord } from '../../domain/migration/migration.ts';
+import type { Question } from '../../domain/migration/question.ts';
+import { bad, ok, type Result } from '../../domain/result.ts';
+import type { By, Context } from '../context.ts';
+import type { Rejection } from '../rejection.ts';
+import { changeMigration, notThere } from './change-migration.ts';
+import { load } from './given-of.ts';
+import { tell } from './tell.ts';
+
+/** An answer: to one question by its id, or to all of a code. */
+export interface AnswerWish {
+  readonly question: string;
+  readonly option: string;
+}
+
+/** More answers one by one than this make the record too large; a code answers all of its questions in one. */
+const MOST_ANSWERS = 2_000;
+
+/** Records answers, with who gave them and why. They can be changed until the start. All of them count, or none. */
+export async function answerMigration(
+  context: Context,
+  id: string,
+  answers: readonly AnswerWish[],
+  by: By,
+): Promise<Result<MigrationRecord, Rejection>> {
+  const changed = await changeMigration(context, id, async (record) => {
+    if (record.started || isOver(record))
+      return bad(
+        notThere(`The migration ${id} has been started, so that its answers stand. Roll it back, or abort it, and make another one.`),
+      );
+    const { decided } = await load(context, record);
+    const wrong = answers.flatMap((answer) => problemOf(answer, decided.questions));
+    if (wrong[0] !== undefined) return bad({ code: 'no-such-question', message: wrong[0] });
+    const next = { ...record.answers, ...Object.fromEntries(answers.map((answer) => [answer.question, givenBy(context, answer, by)])) };
+    if (Object.keys(next).length > MOST_ANSWERS) return bad({ code: 'no-such-question', message: TOO_MANY });
+    return ok({ ...record, answers: next });
+  });
+  if (!changed.ok) return changed;
+  const what = answers.map(({ question, option }) => `${question} = ${option}`);
+  const message = `Answered: ${what.slice(0, SHOWN).join(', ')}${what.length > SHOWN ? ` and ${String(what.length - SHOWN)} more` : ''}.`;
+  await tell(context, { id, action: 'migration_answered', by, message });
+  return ok(changed.value.record);
+}
+
+const SHOWN = 20;
+
+const TOO_MANY = `More than ${String(MOST_ANSWERS)} answers were given one by one. Answer all questions of a kind by its code, such as not-in-force = leave-out, and then the exceptions.`;
+
+function problemOf({ question, option }: AnswerWish, questions: readonly Question[]): readonly string[] {
+  const asked = questions.filter(({ id, code }) => id === question || code === question);
+  const [first] = asked;
+  if (!first) return [`“${question}” is no question of this migration. Its questions are ${idsOf(questions)}.`];
+  const options = new Set(asked.flatMap((one) => one.options.map(({ id }) => id)));
+  return options.has(option) ? [] : [`“${option}” is no answer to ${question}. Answer one of ${[...options].join(', ')}.`];
+}
+
+function idsOf(questions: readonly Question[]): string {
+  const ids = questions.map(({ id }) => id);
+  if (ids.length === 0) return 'none';
+  return `${ids.slice(0, SHOWN).join(', ')}${ids.length > SHOWN ? ` and ${String(ids.length - SHOWN)} more` : ''}`;
+}
+
+function givenBy({ clock }: Context, { option }: AnswerWish, { actor, verified, reason }: By): GivenAnswer {
+  return { option, actor, verified, ...(reason !== undefined && { reason }), at: clock.now().toISOString() };
+}

@@ -1,0 +1,102 @@
+import { sourceOf, type GateName, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import type { Context } from '../context.ts';
+import { handOver } from '../hand-over.ts';
+import { makePlan } from '../plans/make-plan.ts';
+import { undo } from '../plans/undo.ts';
+import { readSnapshot } from '../read-snapshot.ts';
+import type { Rejection } from '../rejection.ts';
+import { actingFor, applyKept } from './apply-kept.ts';
+import { changeMigration } from './change-migration.ts';
+import { copyWishes } from './copy-wishes.ts';
+import { gateNow, type GateNow, type GateWatch } from './gates.ts';
+import { load, type Loaded } from './given-of.ts';
+
+/** How far a phase has come: on to the next; it waits for something outside; it failed and a person has to look; or it is tried again. */
+export interface Outcome {
+  readonly kind: 'next' | 'wait' | 'failed' | 'later';
+  readonly message: string;
+}
+
+/** What carrying on needs besides the context. */
+export interface Carrier {
+  readonly gate: GateWatch;
+  /** Why nothing more of it may be begun; undefined while it may. */
+  readonly stopReason: () => string | undefined;
+}
+
+type Work = (context: Context, loaded: Loaded, carrier: Carrier) => Promise<Outcome>;
+
+/** Does what the phase of a migration needs. Each can be done again, wherever an earlier try was cut off. */
+export async function carryOn(context: Context, record: MigrationRecord, carrier: Carrier): Promise<Outcome> {
+  return WORK[record.phase](context, await load(context, record), carrier);
+}
+
+const nothing: Work = () => Promise.resolve({ kind: 'wait', message: '' });
+
+const WORK: Readonly<Record<Phase, Work>> = {
+  answer: nothing,
+  prepare: deployed('upgraded'),
+  copy: async (context, loaded, { stopReason }) => {
+    const { id } = loaded.record;
+    const copied = await applyKept(context, id, {
+      make: async (record) => {
+        const by = actingFor(record);
+        return makePlan(context, {
+          snapshot: await readSnapshot(context),
+          wishes: copyWishes(loaded.decided.target),
+          source: sourceOf(id),
+          by,
+        });
+      },
+      begun: (record, plan) => ({ ...record, copied_by: [...record.copied_by, plan] }),
+      stopReason,
+    });
+    return outcomeOf(copied, 'All entries are written.', stopReason);
+  },
+  verify: seenInDatabase,
+  'clean-up': deployed('cleaned-up'),
+  check: seenInDatabase,
+  'hand-over': async (context, { record }, { stopReason }) =>
+    outcomeOf(await handOver(context, sourceOf(record.id), actingFor(record)), 'The entries belong to manual now.', stopReason),
+  done: nothing,
+  restore: deployed('restored'),
+  'take-back': takeBack,
+  'gone-back': nothing,
+};
+
+/** The newest plan is taken back first, each by its own undo. */
+async function takeBack(context: Context, { record }: Loaded, { stopReason }: Carrier): Promise<Outcome> {
+  const left = record.copied_by.filter((plan) => !record.taken_back.includes(plan)).toReversed();
+  for (const plan of left) {
+    const taken = await applyKept(context, record.id, {
+      make: (now) => undo(context, { plan }, actingFor(now)),
+      begun: (now) => now,
+      stopReason,
+    });
+    if (!taken.ok) return outcomeOf(taken, '', stopReason);
+    await changeMigration(context, record.id, (now) => ok({ ...now, taken_back: [...new Set([...now.taken_back, plan])] }));
+  }
+  return { kind: 'next', message: 'What was copied is taken back.' };
+}
+
+function deployed(gate: Exclude<GateName, 'database-seen'>): Work {
+  return async (context, loaded, carrier) => outcomeOfGate(await carrier.gate.look(context, loaded, gate));
+}
+
+/** What is visibly not there failed; what nobody can see waits for a person. */
+async function seenInDatabase(context: Context, loaded: Loaded): Promise<Outcome> {
+  const now = await gateNow(context, loaded, 'database-seen');
+  return !now.satisfied && !now.confirmable ? { kind: 'failed', message: now.message } : outcomeOfGate(now);
+}
+
+const outcomeOfGate = ({ satisfied, message }: GateNow): Outcome => ({ kind: satisfied ? 'next' : 'wait', message });
+
+/** What passes by itself is tried again; the rest is for a person. */
+const PASSES = new Set<Rejection['code']>(['domain-busy', 'too-many-writes', 'file-layer-unknown']);
+
+function outcomeOf(result: Result<unknown, Rejection>, done: string, stopReason: Carrier['stopReason']): Outcome {
+  if (result.ok) return { kind: 'next', message: done };
+  const { code, message } = result.problem;
+  return { kind: PASSES.has(code) || stopReason() !== undefined ? 'later' : 'failed', message };
+}

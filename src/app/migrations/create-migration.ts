@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { FileFinding } from '../../domain/file-finding.ts';
+import type { LegacySettings } from '../../domain/migration/legacy-settings.ts';
+import { questionsOf } from '../../domain/migration/questions.ts';
+import { hasSomethingToMigrate } from '../../domain/migration/candidates.ts';
+import type { MigrationRecord } from '../../domain/migration/migration.ts';
+import { bad, ok, type Result } from '../../domain/result.ts';
+import type { Strategy } from '../../domain/strategy.ts';
+import type { MigrationInput } from '../../ports/migrations.ts';
+import type { By, Context } from '../context.ts';
+import type { Rejection } from '../rejection.ts';
+import { seenOutside } from './seen-outside.ts';
+import { tell } from './tell.ts';
+
+/** What a migration is made of. */
+export interface MigrationWish {
+  readonly inputs: readonly MigrationInput[];
+  readonly strategy?: Strategy;
+}
+
+/** Makes a migration from its inputs; nothing is changed by that. Refused where they cannot be used, with all that is wrong with them. */
+export async function createMigration(context: Context, wish: MigrationWish, by: By): Promise<Result<MigrationRecord, Rejection>> {
+  const twice = wish.inputs.find(({ name }, index) => wish.inputs.findIndex((other) => other.name === name) !== index);
+  if (twice)
+    return bad(
+      unusable([{ code: 'name-twice', severity: 'error', file: twice.name, message: 'two inputs have this name: give each its own' }]),
+    );
+  const read = await context.legacyInputs.read(wish.inputs);
+  const outside = await seenOutside(context, read.settings);
+  const errors = [...read.findings, ...outside.findings].filter((one) => one.severity === 'error' && !isAsked(one, read.settings));
+  if (errors.length > 0) return bad(unusable(errors));
+  if (!hasSomethingToMigrate(outside.settings) && questionsOf(outside.settings).length === 0) return bad(unusable([nothing(wish.inputs)]));
+  const { clock, newPlanId, migrations } = context;
+  const record: MigrationRecord = {
+    id: newPlanId(),
+    state: 'waiting',
+    phase: 'answer',
+    created_at: clock.now().toISOString(),
+    actor: by.actor,
+    ...(by.reason !== undefined && { reason: by.reason }),
+    ...(wish.strategy && { strategy: wish.strategy }),
+    answers: {},
+    allowed: [],
+    confirmed: [],
+    copied_by: [],
+    taken_back: [],
+  };
+  const inputs = wish.inputs.map(({ name, content }) => ({ name, digest: createHash('sha256').update(content).digest('hex') }));
+  await migrations.create(record, { settings: outside.settings, inputs }, wish.inputs);
+  const names = inputs.map(({ name }) => name).join(', ');
+  await tell(context, {
+    id: record.id,
+    action: 'migration_created',
+    by,
+    after: record.phase,
+    message: `A migration was made from ${names}.`,
+  });
+  return ok(record);
+}
+
+/** What a question is about is no reason to refuse: its answer says what is meant. */
+function isAsked({ code, file, line, path }: FileFinding, { not_domains }: LegacySettings): boolean {
+  return code === 'entries-contradict' || not_domains.some((text) => text.file === file && text.line === line && text.path === path);
+}
+
+const nothing = ([first]: readonly MigrationInput[]): FileFinding => ({
+  code: 'nothing-to-migrate',
+  severity: 'error',
+  file: first?.name ?? '',
+  message: 'no list in these inputs names another backend, and none allows all: there is nothing to migrate',
+});
+
+function unusable(findings: readonly FileFinding[]): Rejection {
+  const [first] = findings;
+  const more = findings.length > 1 ? ` (And ${String(findings.length - 1)} more, see findings.)` : '';
+  const at = first?.line === undefined ? (first?.file ?? '') : `${first.file} line ${String(first.line)}`;
+  return { code: 'inputs-unusable', message: `${at}: ${first?.message ?? ''}.${more}`, findings };
+}

@@ -1,0 +1,148 @@
+import { canonicalJson } from '../../domain/journal.ts';
+import { GATE_OF, isOver, nextPhase, type MigrationRecord } from '../../domain/migration/migration.ts';
+import { mayBegin } from '../../domain/migration/work-time.ts';
+import { ok } from '../../domain/result.ts';
+import type { StoredMigration } from '../../ports/migrations.ts';
+import type { Context } from '../context.ts';
+import { abandonedWatch } from '../death-watch.ts';
+import { jobs } from '../jobs.ts';
+import { LEASE_TIMES, type LeaseTimes } from '../presence.ts';
+import { every } from '../../concurrency/every.ts';
+import { actingFor } from './apply-kept.ts';
+import { carryOn, type Outcome } from './carry-on.ts';
+import { changeMigration } from './change-migration.ts';
+import { GATE_TIMES, gateWatch, type GateTimes, type GateWatch } from './gates.ts';
+import { standText } from './steer-migration.ts';
+import { tell } from './tell.ts';
+
+/** The migrations that are under way. */
+export interface DueMigrations {
+  /** Goes on with each as far as it goes now; to be called over and over. */
+  readonly look: () => Promise<void>;
+  /** Resolves when all that was begun so far has ended. */
+  readonly ended: () => Promise<void>;
+}
+
+/** More are not under way at once. */
+const MOST = 50;
+/** A block of writes ends within this time, with all that is tried again; nothing is begun later than this before the end of a window. */
+const LEAD_MS = 30_000;
+/** How often one looks whether somebody has paused or aborted what is under way. */
+const LOOK_MS = 1_000;
+
+/** Carries migrations on. One replica has each; when it dies another goes on, from what is on record. */
+export function dueMigrations(context: Context, times: LeaseTimes = LEASE_TIMES, gateTimes: GateTimes = GATE_TIMES): DueMigrations {
+  const isAbandoned = abandonedWatch(context, times);
+  const { begin, ended } = jobs(context, 'migration');
+  const gates = new Map<string, GateWatch>();
+  /** Of these it is known that their inputs are gone. */
+  const swept = new Set<string>();
+
+  const gateOf = ({ id, phase }: MigrationRecord): GateWatch => {
+    const key = `${id} ${phase}`;
+    const gate = gates.get(key) ?? gateWatch(gateTimes);
+    gates.set(key, gate);
+    return gate;
+  };
+  const carry = async (stored: StoredMigration): Promise<void> => {
+    const mine = (await isAbandoned(stored.record.holder)) ? await claim(context, stored) : undefined;
+    if (mine) await goOn(context, mine, gateOf);
+  };
+
+  return {
+    look: async () => {
+      for (const stored of await context.migrations.list({ limit: MOST })) {
+        const { id } = stored.record;
+        if (isUnderWay(stored.record)) begin(id, () => carry(stored));
+        if (isOver(stored.record) && !swept.has(id)) await context.migrations.dropInputs(id).then(() => swept.add(id));
+      }
+    },
+    ended,
+  };
+}
+
+/** A gate is looked at while it waits; other waits are for a person. */
+const isUnderWay = (record: MigrationRecord): boolean =>
+  record.started !== undefined &&
+  !isOver(record) &&
+  (record.state === 'running' || (record.state === 'waiting' && GATE_OF[record.phase] !== undefined));
+
+/** Puts on record that this replica has it; undefined where somebody else was faster. */
+async function claim(context: Context, { record, revision }: StoredMigration): Promise<MigrationRecord | undefined> {
+  const holder = await context.presence?.ensure();
+  if (!holder || canonicalJson(holder) === canonicalJson(record.holder)) return record;
+  return (await context.migrations.update({ ...record, holder }, revision))?.record;
+}
+
+/** Phase after phase, until it has to wait. */
+async function goOn(context: Context, first: MigrationRecord, gateOf: (record: MigrationRecord) => GateWatch): Promise<void> {
+  let record: MigrationRecord | undefined = first;
+  while (record && isUnderWay(record)) {
+    const outcome = await outcomeNow(context, record, gateOf(record));
+    const next: MigrationRecord | undefined = await settle(context, record, outcome);
+    if (outcome.kind !== 'next') return;
+    record = next;
+  }
+}
+
+async function outcomeNow(context: Context, record: MigrationRecord, gate: GateWatch): Promise<Outcome> {
+  const may = mayBegin(record.schedule, context.clock.now(), LEAD_MS);
+  const isWork = GATE_OF[record.phase] === undefined;
+  if (isWork && !may.ok) return { kind: 'later', message: `Work begins at ${may.from.toISOString()}, as it was scheduled.` };
+  const watch = watchRecord(context, record);
+  const stopReason = (): string | undefined => watch.changed() ?? windowOver(context, record);
+  try {
+    return await carryOn(context, record, { gate, stopReason });
+  } finally {
+    await watch.stop();
+  }
+}
+
+function windowOver({ clock }: Context, { schedule }: MigrationRecord): string | undefined {
+  return mayBegin(schedule, clock.now(), LEAD_MS).ok ? undefined : 'The time for work is over, as it was scheduled.';
+}
+
+/** Whether somebody has paused, aborted or turned round what is under way, on whatever replica. */
+function watchRecord(context: Context, { id, phase }: MigrationRecord) {
+  let changed: string | undefined;
+  const look = async (): Promise<void> => {
+    const now = (await context.migrations.get(id))?.record;
+    if (now?.phase !== phase || (now.state !== 'running' && now.state !== 'waiting')) changed = `The migration is ${standText(now)} now.`;
+  };
+  const loop = every(LOOK_MS, look, (error) => {
+    context.log.warn({ err: error, migration: id }, 'it could not be seen whether a migration was paused');
+  });
+  return { changed: () => changed, stop: loop.stop };
+}
+
+/** Puts on record how far it has come. What somebody has said meanwhile stays. */
+async function settle(context: Context, was: MigrationRecord, { kind, message }: Outcome): Promise<MigrationRecord | undefined> {
+  const { id, phase } = was;
+  let before: MigrationRecord | undefined;
+  const changed = await changeMigration(context, id, (record) => {
+    before = record;
+    if (record.phase !== phase || (record.state !== 'running' && record.state !== 'waiting')) return ok(record);
+    return ok(kind === 'next' ? advanced(context, record) : stayed(record, kind, message));
+  });
+  if (!changed.ok || changed.value.record === before) return undefined;
+  const { record } = changed.value;
+  if (record.phase !== before?.phase || record.state !== before.state) {
+    const action = isOver(record) ? 'migration_ended' : 'migration_phase';
+    await tell(context, { id, action, by: actingFor(record), before: standText(before), after: standText(record), message });
+  }
+  return record;
+}
+
+function advanced({ clock }: Context, record: MigrationRecord): MigrationRecord {
+  const { message: _message, ...rest } = record;
+  const phase = nextPhase(record.phase, record.started?.era ?? 'from-4.36');
+  if (phase === 'done' || phase === 'gone-back') {
+    return { ...rest, phase, state: phase === 'done' ? 'done' : 'aborted', ended_at: clock.now().toISOString() };
+  }
+  return { ...rest, phase, state: 'running' };
+}
+
+function stayed(record: MigrationRecord, kind: Exclude<Outcome['kind'], 'next'>, message: string): MigrationRecord {
+  const state = kind === 'wait' ? 'waiting' : kind === 'failed' ? 'failed' : 'running';
+  return record.state === state && record.message === message ? record : { ...record, state, message };
+}

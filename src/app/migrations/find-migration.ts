@@ -1,0 +1,159 @@
+import type { Hazard, HazardName } from '../../domain/hazard.ts';
+import type { Era } from '../../domain/migration/era.ts';
+import { answerTo } from '../../domain/migration/answered.ts';
+import {
+  chosenIn,
+  GATE_OF,
+  isOver,
+  type GateName,
+  type GivenAnswer,
+  type MigrationRecord,
+  type MigrationState,
+  type Phase,
+} from '../../domain/migration/migration.ts';
+import type { Question } from '../../domain/migration/question.ts';
+import { reportOf } from '../../domain/migration/report-of.ts';
+import { summaryOfReport, type ReportRow, type ReportSummary } from '../../domain/migration/report.ts';
+import type { TargetRemote } from '../../domain/migration/target.ts';
+import type { WorkTime } from '../../domain/migration/work-time.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Strategy } from '../../domain/strategy.ts';
+import type { Context } from '../context.ts';
+import { getPlan } from '../plans/find-plan.ts';
+import { load } from './given-of.ts';
+import { aheadOf } from './hazards-of-migration.ts';
+import { nextStep } from './next-step.ts';
+
+/** A question with the answer that counts; `answer` is absent while nobody has chosen, and nothing is proposed. */
+export interface AskedQuestion extends Question {
+  readonly answer?: string;
+  /** Absent where the proposed option counts. */
+  readonly given?: GivenAnswer;
+}
+
+/** Which part of a report is wanted. */
+export type ReportPart = 'all' | 'changes' | 'none';
+
+/** How a gate stands, as it was last seen. */
+export interface ShownGate {
+  readonly name: GateName;
+  readonly satisfied: boolean;
+  readonly message: string;
+}
+
+/** A migration as interface.md has it. */
+export interface MigrationView {
+  readonly id: string;
+  readonly era?: Era;
+  readonly state: MigrationState;
+  readonly phase: Phase;
+  readonly created_at: string;
+  readonly actor: string;
+  readonly reason?: string;
+  readonly inputs: readonly { readonly name: string; readonly digest: string }[];
+  readonly strategy: { readonly before?: Strategy; readonly after: Strategy };
+  readonly questions: readonly AskedQuestion[];
+  /** How many questions still need an answer. */
+  readonly open: number;
+  readonly remotes: readonly TargetRemote[];
+  readonly report: readonly ReportRow[];
+  readonly summary: ReportSummary;
+  /** What must be allowed by name before it starts; then what its report showed. */
+  readonly hazards: readonly Hazard[];
+  readonly refusals: readonly Refusal[];
+  readonly allowed: readonly HazardName[];
+  readonly gates: readonly ShownGate[];
+  readonly progress: { readonly done: number; readonly total: number };
+  /** The plans that have written, in their order. */
+  readonly plans: readonly string[];
+  readonly schedule?: WorkTime;
+  readonly message?: string;
+  readonly next: string;
+}
+
+/** One migration as it stands now, or undefined. */
+export async function getMigration(context: Context, id: string, part: ReportPart = 'all'): Promise<MigrationView | undefined> {
+  const stored = await context.migrations.get(id);
+  return stored && viewOf(context, stored.record, part);
+}
+
+/** A migration as it is shown. */
+export async function viewOf(context: Context, record: MigrationRecord, part: ReportPart = 'all'): Promise<MigrationView> {
+  const loaded = await load(context, record);
+  const { given, decided, read } = loaded;
+  const report = reportOf(given, decided);
+  const { hazards, refusals } = decided.open.length > 0 ? { hazards: [], refusals: [] } : aheadOf(context, loaded, report);
+  const { era, strategy: before } = decided.seen;
+  const open = decided.open.length;
+  return {
+    id: record.id,
+    ...(era && { era }),
+    state: record.state,
+    phase: record.phase,
+    created_at: record.created_at,
+    actor: record.actor,
+    ...(record.reason !== undefined && { reason: record.reason }),
+    inputs: read.inputs,
+    strategy: { ...(before && { before }), after: decided.target.strategy },
+    questions: decided.questions.map((question) => asked(question, record)),
+    open,
+    remotes: decided.target.remotes,
+    report: part === 'none' ? [] : part === 'changes' ? report.filter(({ effect }) => effect !== 'same') : report,
+    summary: summaryOfReport(report),
+    hazards,
+    refusals,
+    allowed: record.allowed,
+    gates: gatesOf(record),
+    progress: await progressOf(context, record, decided.target.remotes.length),
+    plans: record.copied_by,
+    ...(record.schedule && { schedule: record.schedule }),
+    ...(record.message !== undefined && { message: record.message }),
+    next: nextStep(record, { open, hazards, refusals }),
+  };
+}
+
+function asked(question: Question, record: MigrationRecord): AskedQuestion {
+  const answer = answerTo(question, chosenIn(record));
+  const given = record.answers[question.id] ?? record.answers[question.code];
+  return { ...question, ...(answer !== undefined && { answer }), ...(given && answer === given.option && { given }) };
+}
+
+/** Those that a person confirmed, and the one that is waited for. */
+function gatesOf({ confirmed, phase, state, message = '', ...record }: MigrationRecord): readonly ShownGate[] {
+  const now = GATE_OF[phase];
+  const waiting = now && !confirmed.includes(now) && record.started && !isOver({ state });
+  return [
+    ...confirmed.map((name) => ({ name, satisfied: true, message: 'It was confirmed by hand.' })),
+    ...(waiting ? [{ name: now, satisfied: false, message: message === '' ? 'It was not looked at yet.' : message }] : []),
+  ];
+}
+
+async function progressOf(context: Context, { copied_by, phase }: MigrationRecord, total: number): Promise<MigrationView['progress']> {
+  const last = copied_by.at(-1);
+  const plan = last === undefined ? undefined : await getPlan(context, last);
+  if (plan?.progress) return { done: plan.progress.done, total: plan.progress.total };
+  const isCopied = !['answer', 'prepare', 'copy'].includes(phase);
+  return { done: isCopied ? total : 0, total };
+}
+
+/** A migration in a list. */
+export type MigrationShown = Pick<MigrationRecord, 'id' | 'state' | 'phase' | 'created_at' | 'actor' | 'reason' | 'message'>;
+
+/** Migrations, newest first, in pages. */
+export async function listMigrations(
+  { migrations }: Context,
+  { limit, after }: { readonly limit: number; readonly after?: string },
+): Promise<{ readonly items: readonly MigrationShown[]; readonly next?: string }> {
+  const found = await migrations.list({ limit: limit + 1, ...(after !== undefined && { before: after }) });
+  const items = found.slice(0, limit).map(({ record: { id, state, phase, created_at, actor, reason, message } }) => ({
+    id,
+    state,
+    phase,
+    created_at,
+    actor,
+    ...(reason !== undefined && { reason }),
+    ...(message !== undefined && { message }),
+  }));
+  const last = items.at(-1);
+  return { items, ...(last && found.length > limit && { next: last.id }) };
+}

@@ -1,0 +1,107 @@
+import { Fault } from '../../domain/fault.ts';
+import { brigProblem, deploymentOf, NO_TWINS, valuesProblem } from '../../domain/migration/deployment.ts';
+import type { GateName } from '../../domain/migration/migration.ts';
+import type { Context } from '../context.ts';
+import type { Loaded } from './given-of.ts';
+import { databaseProblem } from './verify-database.ts';
+
+/** How a gate stands. */
+export interface GateNow {
+  readonly satisfied: boolean;
+  /** Whether a person may say that it is, where it cannot be seen. */
+  readonly confirmable: boolean;
+  /** What was seen, and what is waited for. */
+  readonly message: string;
+}
+
+/** A rollout has several pods: brig has to answer so many times in a row, each time on a new connection, over so long. */
+export interface GateTimes {
+  readonly answers: number;
+  readonly overMs: number;
+}
+
+export const GATE_TIMES: GateTimes = { answers: 10, overMs: 30_000 };
+
+/** How a gate stands, without asking brig: with BRIG_URL only brig satisfies one, which {@link gateWatch} sees. */
+export async function gateNow(context: Context, loaded: Loaded, gate: GateName): Promise<GateNow> {
+  const { record, given, decided } = loaded;
+  if (record.confirmed.includes(gate)) return { satisfied: true, confirmable: true, message: 'It was confirmed by hand.' };
+  if (gate === 'database-seen') return databaseGate(context, loaded);
+  if (context.backend)
+    return {
+      satisfied: false,
+      confirmable: false,
+      message: 'With BRIG_URL only brig satisfies this gate: deploy, and wait until it answers so.',
+    };
+  const { status, layer } = context.fileLayer.current();
+  if (status === 'none')
+    return {
+      satisfied: false,
+      confirmable: true,
+      message: `Nobody here can see the deployment (no BRIG_URL, no VALUES): deploy, then say so: ${confirmCommand(record.id)}`,
+    };
+  const problem = valuesProblem(deploymentOf(gate, given, decided), layer);
+  if (status !== 'good' || problem !== undefined)
+    return { satisfied: false, confirmable: false, message: `Not there yet: ${problem ?? 'the watched values files cannot be read'}.` };
+  return {
+    satisfied: false,
+    confirmable: true,
+    message: `The watched values files are as they should be. Whether they are deployed is for you to say: ${confirmCommand(record.id)}`,
+  };
+}
+
+const confirmCommand = (id: string): string => `fedremotes migrate confirm ${id}`;
+
+async function databaseGate(context: Context, loaded: Loaded): Promise<GateNow> {
+  const problem = await databaseProblem(context, loaded);
+  if (problem === undefined) return { satisfied: true, confirmable: false, message: 'All of it was read back from the database.' };
+  return { satisfied: false, confirmable: problem.kind === 'not-seen', message: problem.message };
+}
+
+/** Watches one gate by asking brig again and again. */
+export interface GateWatch {
+  readonly look: (context: Context, loaded: Loaded, gate: Exclude<GateName, 'database-seen'>) => Promise<GateNow>;
+}
+
+/** Counts good answers in a row; a bad one, or none, begins anew. */
+export function gateWatch(times: GateTimes): GateWatch {
+  let good: { readonly since: number; readonly count: number } | undefined;
+  return {
+    look: async (context, loaded, gate) => {
+      const { clock, backend } = context;
+      if (!backend || loaded.record.confirmed.includes(gate)) return gateNow(context, loaded, gate);
+      const problem = await askBrig(backend.lookAfresh, loaded, gate);
+      // Before 4.40 the files that are watched, and a person, have to do.
+      if (problem === NO_TWINS) return byHand(context, loaded, gate);
+      if (problem !== undefined) {
+        good = undefined;
+        return { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
+      }
+      const now = clock.monotonic();
+      good = { since: good?.since ?? now, count: (good?.count ?? 0) + 1 };
+      const satisfied = good.count >= times.answers && now - good.since >= times.overMs;
+      return { satisfied, confirmable: false, message: `brig has answered as wanted ${String(good.count)} time(s) in a row.` };
+    },
+  };
+}
+
+async function askBrig(
+  lookAfresh: NonNullable<Context['backend']>['lookAfresh'],
+  { given, decided }: Loaded,
+  gate: Exclude<GateName, 'database-seen'>,
+): Promise<string | undefined> {
+  try {
+    return brigProblem(gate, deploymentOf(gate, given, decided), decided.target, await lookAfresh());
+  } catch (error) {
+    if (error instanceof Fault) return `brig does not answer: ${error.message}`;
+    throw error;
+  }
+}
+
+function byHand({ fileLayer }: Context, { record, given, decided }: Loaded, gate: Exclude<GateName, 'database-seen'>): GateNow {
+  const { status, layer } = fileLayer.current();
+  const problem = status === 'good' ? valuesProblem(deploymentOf(gate, given, decided), layer) : undefined;
+  return problem === undefined
+    ? { satisfied: false, confirmable: true, message: `${NO_TWINS}. Deploy, then say so: ${confirmCommand(record.id)}` }
+    : { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
+}

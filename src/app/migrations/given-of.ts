@@ -1,0 +1,53 @@
+import { Fault } from '../../domain/fault.ts';
+import { rowOf, type Row } from '../../domain/layers.ts';
+import { chosenIn, type MigrationRecord } from '../../domain/migration/migration.ts';
+import { decided, type Decided, type Given } from '../../domain/migration/target.ts';
+import type { MigrationSettings } from '../../ports/migrations.ts';
+import type { Context } from '../context.ts';
+
+/** A migration with all that it is decided on. */
+export interface Loaded {
+  readonly record: MigrationRecord;
+  readonly read: MigrationSettings;
+  readonly given: Given;
+  readonly decided: Decided;
+  /** Why the database could not be read, where it could not. */
+  readonly unseen?: string;
+}
+
+/** Loads what a migration rests on: once it is started that is what held then, else what holds now. */
+export async function load(context: Context, record: MigrationRecord): Promise<Loaded> {
+  const read = await context.migrations.settings(record.id);
+  if (!read) throw new Fault('records', `of the migration ${record.id} what was read from its inputs is missing`, { effect: 'none' });
+  const { rows, unseen } = record.started ? await rowsThen(context, record.id) : await rowsNow(context);
+  const given: Given = {
+    settings: read.settings,
+    ...(rows && { rows }),
+    ...(record.strategy && { strategy: record.strategy }),
+  };
+  return { record, read, given, decided: decided(given, chosenIn(record)), ...(unseen !== undefined && { unseen }) };
+}
+
+interface RowsSeen {
+  readonly rows?: ReadonlyMap<string, Row>;
+  readonly unseen?: string;
+}
+
+async function rowsThen(context: Context, id: string): Promise<RowsSeen> {
+  const start = await context.migrations.start(id);
+  return start?.rows ? { rows: new Map(start.rows) } : {};
+}
+
+/** Up to 4.35 there is no table and no API: that nothing can be read is no reason not to prepare. */
+async function rowsNow({ registry }: Context): Promise<RowsSeen> {
+  try {
+    const rows = [...(await registry.readAll())].flatMap(([domain, entry]): readonly [string, Row][] => {
+      const row = rowOf(entry);
+      return row && !(entry.kind === 'row' && entry.layer_unknown === true) ? [[domain, row]] : [];
+    });
+    return { rows: new Map(rows) };
+  } catch (error) {
+    if (error instanceof Fault) return { unseen: error.message };
+    throw error;
+  }
+}

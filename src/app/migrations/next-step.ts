@@ -1,0 +1,51 @@
+import { namesOf, type Hazard } from '../../domain/hazard.ts';
+import type { MigrationRecord, Phase } from '../../domain/migration/migration.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+
+/** What decides about the next step before a start. */
+export interface Ahead {
+  readonly open: number;
+  readonly hazards: readonly Hazard[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** What a person is to do now, in one sentence with the command. */
+export function nextStep(record: MigrationRecord, ahead: Ahead): string {
+  const { id, state, phase } = record;
+  if (state === 'done') return 'Nothing: it is done, and the entries belong to manual.';
+  if (state === 'aborted')
+    return phase === 'gone-back'
+      ? 'Nothing: what it had written is taken back.'
+      : 'Nothing: it was aborted, and what it had done stays as it is.';
+  if (state === 'paused') return `Go on: fedremotes migrate resume ${id}`;
+  if (state === 'failed')
+    return `Mend what the message says, then go on: fedremotes migrate resume ${id}. Or go back: fedremotes migrate rollback ${id}`;
+  if (!record.started) return beforeStart(id, ahead);
+  return IN_PHASE[phase](id);
+}
+
+function beforeStart(id: string, { open, hazards, refusals }: Ahead): string {
+  if (open > 0) return `Answer ${String(open)} question(s): fedremotes migrate answer ${id} QUESTION=OPTION`;
+  if (refusals.length > 0) return 'A rule refuses what the answers come to: see refusals, and answer otherwise or mend the inputs.';
+  const names = namesOf(hazards);
+  const allow = names.map((name) => ` --allow ${name}`).join('');
+  return `Read the report, then start it: fedremotes migrate start ${id}${allow}`;
+}
+
+const patch = (id: string, name: string): string => `fedremotes migrate patch ${id} ${name}`;
+
+const IN_PHASE: Readonly<Record<Phase, (id: string) => string>> = {
+  answer: (id) => `fedremotes migrate start ${id}`,
+  prepare: (id) =>
+    `Deploy the first patch (${patch(id, 'before-upgrade')}) with the upgrade to 4.36 or later; the gate opens when that is seen.`,
+  copy: () => 'Nothing: entries are being written into the database.',
+  verify: (id) =>
+    `Nothing while it reads back; where nobody can see the database, look there and confirm: fedremotes migrate confirm ${id} --allow DATABASE_NOT_SEEN`,
+  'clean-up': (id) => `Deploy the second patch (${patch(id, 'clean-up')}); the gate opens when that is seen.`,
+  check: () => 'Nothing: the entries are read back once more.',
+  'hand-over': () => 'Nothing: the entries are being handed over to manual.',
+  done: () => 'Nothing.',
+  restore: (id) => `Deploy the patch that brings the file entries back (${patch(id, 'restore')}); then the rows go.`,
+  'take-back': () => 'Nothing: what was copied is being taken back.',
+  'gone-back': () => 'Nothing.',
+};

@@ -1,0 +1,89 @@
+import { Fault } from '../../domain/fault.ts';
+import type { FileFinding } from '../../domain/file-finding.ts';
+import type { FileEntry } from '../../domain/layers.ts';
+import type { LegacySettings, ReleaseSign } from '../../domain/migration/legacy-settings.ts';
+import type { Context } from '../context.ts';
+import { identityNow } from '../read-snapshot.ts';
+
+/** The inputs, with what brig, its tables and the watched values files show beside them. */
+export interface SeenOutside {
+  readonly settings: LegacySettings;
+  /** Where they say something else than the inputs; nothing is guessed. */
+  readonly findings: readonly FileFinding[];
+}
+
+/** The place of what stands in no file. */
+const NO_LINE = 0;
+
+/** Looks at what is really in force: what brig says counts where the inputs say nothing, and contradicts them where they say something else. */
+export async function seenOutside(context: Context, settings: LegacySettings): Promise<SeenOutside> {
+  const { strategy, own_domain } = identityNow(context);
+  const isSaid = strategy.origin.from !== 'default';
+  const where = ORIGINS[strategy.origin.from];
+  const whereOwn = own_domain && ORIGINS[own_domain.origin.from];
+  return {
+    settings: {
+      ...settings,
+      ...(!settings.strategy && isSaid && { strategy: { value: strategy.value, file: where, line: NO_LINE } }),
+      ...(!settings.own_domain && own_domain && { own_domain: { value: own_domain.value, file: whereOwn ?? '', line: NO_LINE } }),
+      signs: [...settings.signs, ...(await signs(context))],
+    },
+    findings: [
+      ...(settings.strategy && isSaid && settings.strategy.value !== strategy.value
+        ? [contradiction(settings.strategy, `the strategy ${settings.strategy.value} stands here, but ${where} says ${strategy.value}`)]
+        : []),
+      ...(settings.own_domain && own_domain && settings.own_domain.value !== own_domain.value
+        ? [
+            contradiction(
+              settings.own_domain,
+              `the own domain ${settings.own_domain.value} stands here, but ${whereOwn ?? ''} says ${own_domain.value}`,
+            ),
+          ]
+        : []),
+      ...listsDiffer(context, settings),
+    ],
+  };
+}
+
+const ORIGINS = {
+  brig: 'brig',
+  file: 'the watched values files (VALUES)',
+  configuration: 'the configuration of fedremotes',
+  default: 'brig’s default',
+} as const;
+
+/** Only brig from 4.36 on has a list of remotes to answer with, and a table to keep it in. */
+async function signs({ backend, registry }: Context): Promise<readonly ReleaseSign[]> {
+  if (backend?.heard()) return [{ release: 'from-4.36', what: 'brig answers with its list of remotes', file: 'brig', line: NO_LINE }];
+  if (!registry.capabilities.connected) return [];
+  try {
+    await registry.probe();
+    return [{ release: 'from-4.36', what: 'the table federation_remotes is there', file: registry.name, line: NO_LINE }];
+  } catch (error) {
+    if (error instanceof Fault) return [];
+    throw error;
+  }
+}
+
+/** The file layer that is watched is what is deployed; inputs that say something else are of another day. */
+function listsDiffer({ fileLayer }: Context, { entries, brig_seen }: LegacySettings): readonly FileFinding[] {
+  const { status, layer } = fileLayer.current();
+  if (status !== 'good' || !brig_seen || listText(layer.entries) === listText(entries)) return [];
+  const [place = { file: 'the inputs', line: NO_LINE }] = entries;
+  const counts = `has ${String(entries.length)} domain(s) here, but ${String(layer.entries.length)} in the watched values files, or other policies`;
+  return [contradiction(place, `brig’s list ${counts}`)];
+}
+
+const listText = (entries: readonly FileEntry[]): string =>
+  entries
+    .map(({ domain, search_policy }) => `${domain} ${search_policy}`)
+    .sort()
+    .join('\n');
+
+const contradiction = (place: { readonly file: string; readonly line: number }, what: string): FileFinding => ({
+  code: 'inputs-contradict',
+  severity: 'error',
+  file: place.file,
+  ...(place.line !== NO_LINE && { line: place.line }),
+  message: `${what}. Give what is deployed, or deploy what you give; nothing is guessed`,
+});

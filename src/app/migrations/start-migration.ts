@@ -1,0 +1,79 @@
+import type { HazardName } from '../../domain/hazard.ts';
+import { namesOf } from '../../domain/hazard.ts';
+import { isOver, phasesOf, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import { reportOf } from '../../domain/migration/report-of.ts';
+import { bad, ok, type Result } from '../../domain/result.ts';
+import type { By, Context } from '../context.ts';
+import type { Rejection } from '../rejection.ts';
+import { changeMigration, notThere } from './change-migration.ts';
+import { load, type Loaded } from './given-of.ts';
+import { aheadOf, notAllowedYet } from './hazards-of-migration.ts';
+import { tell } from './tell.ts';
+
+/** What a start allows by name. */
+export interface StartWish {
+  readonly allow: readonly HazardName[];
+  readonly by: By;
+}
+
+/**
+ * Starts a migration: from then on its answers stand, and it goes by what holds now. Refused while questions are open, where a
+ * rule refuses, and where a consequence is not allowed by name.
+ */
+export async function startMigration(context: Context, id: string, { allow, by }: StartWish): Promise<Result<MigrationRecord, Rejection>> {
+  const changed = await changeMigration(context, id, async (record) => {
+    if (record.started || isOver(record))
+      return bad(notThere(`The migration ${id} has been started already (${record.state}, ${record.phase}).`));
+    const loaded = await load(context, record);
+    const problem = notReady(context, loaded, allow);
+    if (problem) return bad(problem);
+    const { era } = loaded.decided.seen;
+    if (era === undefined) return bad(notThere('It is not known which release the backend runs.'));
+    // What it goes by is durable before anybody can see that it has started.
+    const { rows } = loaded.given;
+    await context.migrations.keepStart(id, rows ? { rows: [...rows] } : {});
+    const { clock } = context;
+    return ok({
+      ...record,
+      state: 'running',
+      phase: phasesOf(era)[1] ?? 'copy',
+      started: { at: clock.now().toISOString(), actor: by.actor, verified: by.verified, era },
+      allowed: namesOf(allow.map((name) => ({ name }))),
+    });
+  });
+  if (!changed.ok) return changed;
+  const { record } = changed.value;
+  await tell(context, { id, action: 'migration_started', by, before: 'answer', after: record.phase, message: startedText(record) });
+  return ok(record);
+}
+
+const startedText = ({ phase, allowed }: { readonly phase: Phase; readonly allowed: readonly string[] }): string =>
+  `The migration was started, and begins with ${phase}. Allowed by name: ${allowed.length === 0 ? 'nothing' : allowed.join(', ')}.`;
+
+function notReady(context: Context, loaded: Loaded, allow: readonly HazardName[]): Rejection | undefined {
+  const { decided, given, unseen, record } = loaded;
+  const open = decided.open.map(({ id }) => id);
+  if (open.length > 0) return { code: 'questions-open', message: openText(record.id, open), questions: open };
+  if (decided.seen.release === 'from-4.36') {
+    if (decided.seen.strategy === undefined) return notThere(STRATEGY_UNKNOWN);
+    if (unseen !== undefined) return notThere(`The database cannot be read, and what it holds decides what happens: ${unseen}`);
+  }
+  const { hazards, refusals } = aheadOf(context, loaded, reportOf(given, decided));
+  const [refusal] = refusals;
+  if (refusal) return { code: 'refused-by-rule', message: `${refusal.domain ?? ''}: ${refusal.message}`, refusals };
+  const missing = notAllowedYet(hazards, allow);
+  if (missing.length === 0) return undefined;
+  return {
+    code: 'hazards-not-allowed',
+    message: `The migration has consequences that must be allowed by name: ${namesOf(missing).join(', ')}. Read the report, then start it again and allow those that are meant. Nothing was changed.`,
+    hazards: missing,
+  };
+}
+
+function openText(id: string, [first = '', ...others]: readonly string[]): string {
+  const more = others.length > 0 ? ` and ${String(others.length)} more` : '';
+  return `${first}${more} of the migration ${id} must be answered first; an answer that says that the files are to be mended means another migration.`;
+}
+
+const STRATEGY_UNKNOWN =
+  'By which strategy brig goes is neither in the inputs nor known otherwise. Make a migration with brig’s settings among its inputs, or set BRIG_URL.';

@@ -1,0 +1,153 @@
+import type { HazardName } from '../../domain/hazard.ts';
+import { namesOf } from '../../domain/hazard.ts';
+import { GATE_OF, isGoingBack, isOver, type GateName, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import type { WorkTime } from '../../domain/migration/work-time.ts';
+import { bad, ok, type Result } from '../../domain/result.ts';
+import type { By, Context } from '../context.ts';
+import type { Rejection } from '../rejection.ts';
+import { changeMigration, notThere, type Change } from './change-migration.ts';
+import { gateNow } from './gates.ts';
+import { load } from './given-of.ts';
+import { tell } from './tell.ts';
+
+type Steered = Promise<Result<MigrationRecord, Rejection>>;
+
+/** Begins nothing more: what is under way ends with the block that it is at. */
+export const pauseMigration = (context: Context, id: string, by: By): Steered =>
+  steer(context, id, { by, message: 'The migration was paused.' }, (record) =>
+    isRunning(record) || record.state === 'paused'
+      ? ok(record.state === 'paused' ? record : withoutMessage({ ...record, state: 'paused' }))
+      : bad(notThere(`The migration ${id} is not going on (${record.state}, ${record.phase}), so there is nothing to pause.`)),
+  );
+
+/** Goes on with a migration that was paused, has failed, or waits for consequences to be allowed. */
+export const resumeMigration = (context: Context, id: string, allow: readonly HazardName[], by: By): Steered =>
+  steer(context, id, { by, message: allowedText('The migration goes on.', allow) }, (record) => {
+    if (!record.started || isOver(record))
+      return bad(notThere(`The migration ${id} is ${record.state} in ${record.phase}, so there is nothing to go on with.`));
+    // What is not in the database is written again, not only looked for again.
+    const phase = record.phase === 'verify' && record.state === 'failed' ? 'copy' : record.phase;
+    return ok(withoutMessage({ ...record, phase, state: 'running', allowed: withAllowed(record, allow) }));
+  });
+
+/** Sets when work may be begun; undefined: at any time. */
+export const scheduleMigration = (context: Context, id: string, schedule: WorkTime | undefined, by: By): Steered =>
+  steer(
+    context,
+    id,
+    { by, message: schedule ? `Work may be begun: ${JSON.stringify(schedule)}.` : 'Work may be begun at any time.' },
+    (record) => {
+      if (isOver(record)) return bad(notThere(`The migration ${id} is over.`));
+      const { schedule: _before, ...rest } = record;
+      return ok(schedule ? { ...rest, schedule } : rest);
+    },
+  );
+
+/** Ends a migration where it is; what was done stays done. */
+export async function abortMigration(context: Context, id: string, by: By): Steered {
+  const aborted = await steer(
+    context,
+    id,
+    { by, message: 'The migration was aborted; what it has done stays as it is.', ends: true },
+    (record) => {
+      if (record.state === 'aborted') return ok(record);
+      if (record.state === 'done') return bad(notThere(`The migration ${id} is done. Take its plans back with an undo.`));
+      return ok(withoutMessage({ ...record, state: 'aborted', ended_at: context.clock.now().toISOString() }));
+    },
+  );
+  if (aborted.ok) await context.migrations.dropInputs(id);
+  return aborted;
+}
+
+/** Turns round: file entries come back first where they are gone, then the rows go. */
+export const rollBackMigration = (context: Context, id: string, allow: readonly HazardName[], by: By): Steered =>
+  steer(context, id, { by, message: allowedText('The migration is rolled back.', allow) }, (record) => {
+    if (!record.started || isOver(record))
+      return bad(
+        notThere(
+          `The migration ${id} is ${record.state} in ${record.phase}: there is nothing to roll back${record.state === 'done' ? '; take its plans back with an undo' : ''}.`,
+        ),
+      );
+    if (isGoingBack(record)) return ok(withoutMessage({ ...record, state: 'running', allowed: withAllowed(record, allow) }));
+    // What was allowed on the way there is not allowed on the way back, and nothing that was begun there is gone on with.
+    const { applying: _applying, ...rest } = record;
+    return ok(
+      withoutMessage({
+        ...rest,
+        state: 'running',
+        phase: BACK_FROM[record.phase] ?? 'take-back',
+        allowed: withAllowed({ allowed: [] }, allow),
+      }),
+    );
+  });
+
+/** Until the clean-up the file layer still has all that it had; from then on it has to come back before a row goes. */
+const BACK_FROM: Readonly<Partial<Record<Phase, Phase>>> = {
+  prepare: 'restore',
+  copy: 'take-back',
+  verify: 'take-back',
+  'clean-up': 'restore',
+  check: 'restore',
+  'hand-over': 'restore',
+};
+
+/** Confirms by hand what nobody else can see. Refused where brig can, and where the watched values files say otherwise. */
+export const confirmMigration = (context: Context, id: string, allow: readonly HazardName[], by: By): Steered =>
+  steer(context, id, { by, message: allowedText('The gate was confirmed by hand.', allow) }, async (record) => {
+    const gate = GATE_OF[record.phase];
+    if (!gate || record.state === 'paused')
+      return bad(notThere(`The migration ${id} is ${record.state} in ${record.phase}, where nothing waits for a confirmation.`));
+    const now = await gateNow(context, await load(context, record), gate);
+    if (now.satisfied) return ok(record);
+    if (!now.confirmable) return bad(notThere(now.message));
+    if (gate === 'database-seen' && !allow.includes('DATABASE_NOT_SEEN')) return bad(notSeen(now.message));
+    return ok(withoutMessage({ ...record, state: 'running', confirmed: withGate(record, gate), allowed: withAllowed(record, allow) }));
+  });
+
+const notSeen = (message: string): Rejection => ({
+  code: 'hazards-not-allowed',
+  message: `${message} Whoever confirms it must allow DATABASE_NOT_SEEN by name.`,
+  hazards: [{ name: 'DATABASE_NOT_SEEN', message }],
+});
+
+const withGate = ({ confirmed }: MigrationRecord, gate: GateName): readonly GateName[] => [...new Set([...confirmed, gate])];
+
+const withAllowed = ({ allowed }: Pick<MigrationRecord, 'allowed'>, allow: readonly HazardName[]): readonly HazardName[] =>
+  namesOf([...allowed, ...allow].map((name) => ({ name })));
+
+const allowedText = (what: string, allow: readonly string[]): string =>
+  allow.length === 0 ? what : `${what} Allowed by name: ${allow.join(', ')}.`;
+
+const isRunning = ({ state, started }: MigrationRecord): boolean =>
+  started !== undefined && (state === 'running' || state === 'waiting' || state === 'failed');
+
+function withoutMessage(record: MigrationRecord): MigrationRecord {
+  const { message: _message, ...rest } = record;
+  return rest;
+}
+
+interface SteerTold {
+  readonly by: By;
+  readonly message: string;
+  readonly ends?: boolean;
+}
+
+/** Changes the record, and puts that on record where something has changed. */
+async function steer(context: Context, id: string, { by, message, ends = false }: SteerTold, change: Change): Steered {
+  let before: MigrationRecord | undefined;
+  const changed = await changeMigration(context, id, (record) => {
+    before = record;
+    return change(record);
+  });
+  if (!changed.ok) return changed;
+  const { record } = changed.value;
+  if (record !== before) {
+    const action = ends ? 'migration_ended' : 'migration_phase';
+    await tell(context, { id, action, by, before: standText(before), after: standText(record), message });
+  }
+  return ok(record);
+}
+
+/** Where a migration stands, in a word or two. */
+export const standText = (record: Pick<MigrationRecord, 'state' | 'phase'> | undefined): string =>
+  record ? `${record.phase}, ${record.state}` : '';

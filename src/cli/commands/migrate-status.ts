@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MigrationView } from '../../app/migrations/find-migration.ts';
+import type { Client } from '../client.ts';
+import { type ExitCode } from '../exit-code.ts';
+import { progressLine } from '../progress.ts';
+import { clientOf, print, type Session } from '../session.ts';
+import { showMigration } from '../show/migration.ts';
+import { progressText } from '../show/progress.ts';
+import { exitOf, migrationPath, MIGRATION_KEYS } from './migrations.ts';
+
+/** How often one looks, in milliseconds. */
+const LOOK_MS = 1_000;
+
+/** `migrate status ID`: one screen; with `watch` it follows the migration until a person is needed, or it is over. */
+export async function migrationStatus(session: Session, id: string, { watch = false }: { readonly watch?: boolean }): Promise<ExitCode> {
+  const client = await clientOf(session);
+  const migration = watch ? await watched(session, client, id) : await read(client, id);
+  print(session, migration, showMigration);
+  return exitOf(migration);
+}
+
+async function watched({ terminal, options }: Session, client: Client, id: string): Promise<MigrationView> {
+  const line = progressLine(terminal);
+  let migration = await read(client, id);
+  let from = { at: terminal.now().getTime(), done: migration.progress.done, phase: migration.phase };
+  try {
+    while (goesOn(migration)) {
+      if (from.phase !== migration.phase) from = { at: terminal.now().getTime(), done: migration.progress.done, phase: migration.phase };
+      const seconds = (terminal.now().getTime() - from.at) / 1000;
+      if (options.json !== true) line.say(lineOf(migration, seconds, from.done));
+      await sleep(LOOK_MS, undefined, { signal: terminal.interrupted() });
+      migration = await read(client, id);
+    }
+  } finally {
+    line.done();
+  }
+  return migration;
+}
+
+/** Gates are waited for too: they open by themselves once the deployment is seen. */
+const goesOn = ({ state, gates }: MigrationView): boolean =>
+  state === 'running' || (state === 'waiting' && gates.some(({ satisfied }) => !satisfied));
+
+/** Rate and time left while rows are written; else what is waited for. */
+function lineOf({ phase, progress, message, gates }: MigrationView, seconds: number, atFirst: number): string {
+  if (phase === 'copy') return `copy: ${progressText({ ...progress, failed: 0 }, seconds, atFirst)}`;
+  return `${phase}: ${gates.find(({ satisfied }) => !satisfied)?.message ?? message ?? 'under way'}`;
+}
+
+const read = async (client: Client, id: string): Promise<MigrationView> =>
+  (await client.ask<MigrationView>({ path: migrationPath(id), query: { report: 'changes' }, keys: MIGRATION_KEYS })).body;

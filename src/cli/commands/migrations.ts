@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import type { MigrationShown, MigrationView } from '../../app/migrations/find-migration.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { readPages } from '../pages.ts';
+import { clientOf, print, type Session } from '../session.ts';
+import { showMigration } from '../show/migration.ts';
+import { showMigrations } from '../show/migrations.ts';
+import { showReport } from '../show/report.ts';
+import { reasonOf, type WriteOptions } from '../write.ts';
+
+/** By what an answer is known to be a migration. */
+export const MIGRATION_KEYS = ['id', 'state', 'phase', 'questions'] as const;
+
+/** The path of a migration. */
+export const migrationPath = (id: string, ...rest: readonly string[]): string =>
+  ['/v1/migrations', encodeURIComponent(id), ...rest.map(encodeURIComponent)].join('/');
+
+/** `migrate create FILE…`. */
+export async function createMigration(
+  session: Session,
+  files: readonly string[],
+  { strategy, reason }: { readonly strategy?: string } & WriteOptions,
+): Promise<ExitCode> {
+  const inputs = await Promise.all(files.map(async (file) => ({ name: file, content: await textOf(file, session) })));
+  const client = await clientOf(session);
+  const { body } = await client.ask<MigrationView>({
+    method: 'POST',
+    path: '/v1/migrations',
+    body: { inputs, ...(strategy !== undefined && { target: { strategy } }) },
+    headers: reasonOf(reason),
+    keys: MIGRATION_KEYS,
+  });
+  print(session, body, showMigration);
+  return exitOf(body);
+}
+
+async function textOf(file: string, { terminal }: Session): Promise<string> {
+  if (file === '-') return terminal.readInput();
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new Failure(`The file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      next: ['Check the path.'],
+    });
+  }
+}
+
+/** `migrate status`: all of them. */
+export async function listMigrations(session: Session): Promise<ExitCode> {
+  const client = await clientOf(session);
+  print(session, await readPages<MigrationShown>(client, { path: '/v1/migrations', limit: MOST_LISTED }), showMigrations);
+  return EXIT.done;
+}
+
+const MOST_LISTED = 50;
+
+/** `migrate report ID`: every decision before and after, to be read and signed. */
+export async function reportOnMigration(
+  session: Session,
+  id: string,
+  { changes = false }: { readonly changes?: boolean },
+): Promise<ExitCode> {
+  const client = await clientOf(session);
+  const query = { report: changes ? 'changes' : 'all' };
+  const { body } = await client.ask<MigrationView>({ path: migrationPath(id), query, keys: MIGRATION_KEYS });
+  print(session, body, showReport);
+  return EXIT.done;
+}
+
+/** `migrate answer ID QUESTION=OPTION…`. */
+export async function answerMigration(session: Session, id: string, answers: readonly string[], options: WriteOptions): Promise<ExitCode> {
+  const parsed = answers.map((text) => {
+    const at = text.lastIndexOf('=');
+    if (at > 0 && at < text.length - 1) return { question: text.slice(0, at), option: text.slice(at + 1) };
+    throw new Failure(`“${text}” is not an answer.`, {
+      next: ['Write QUESTION=OPTION, such as not-in-force:partner.example.com=leave-out, or CODE=OPTION for all questions of a code.'],
+    });
+  });
+  return steer(session, id, 'answers', { answers: parsed }, options);
+}
+
+/** What `migrate schedule` was told. */
+export interface ScheduleOptions extends WriteOptions {
+  readonly at?: string;
+  readonly window?: readonly string[];
+  readonly timeZone?: string;
+}
+
+/** `migrate schedule ID`. */
+export function scheduleMigration(session: Session, id: string, { at, window, timeZone, ...options }: ScheduleOptions): Promise<ExitCode> {
+  if (at !== undefined && window !== undefined)
+    throw new Failure('It is either an instant or windows.', { next: ['Give --at or --window, not both.'] });
+  const body =
+    at !== undefined ? { at } : window ? { windows: window.map(parseWindow), ...(timeZone !== undefined && { time_zone: timeZone }) } : {};
+  return steer(session, id, 'schedule', body, options);
+}
+
+/** Such as mon,tue 22:00-06:00. */
+function parseWindow(text: string): { days: readonly string[]; from: string; to: string } {
+  const [, days = '', from = '', to = ''] = /^([a-z,]+) (\d\d:\d\d)-(\d\d:\d\d)$/.exec(text.trim()) ?? [];
+  if (days !== '') return { days: days.split(','), from, to };
+  throw new Failure(`“${text}” is not a window.`, {
+    next: ['Write the days on which it begins, and its times: "mon,tue,wed 22:00-06:00".'],
+  });
+}
+
+/** The doors that need no body, or only what is allowed. */
+export type PlainDoor = 'start' | 'confirm' | 'pause' | 'resume' | 'abort' | 'rollback';
+
+/** `migrate start|confirm|pause|resume|abort|rollback ID`. */
+export function steerMigration(session: Session, id: string, door: PlainDoor, options: WriteOptions): Promise<ExitCode> {
+  const takesAllow = door !== 'pause' && door !== 'abort';
+  return steer(session, id, door, takesAllow ? { allow: [...(options.allow ?? [])] } : {}, options);
+}
+
+async function steer(
+  session: Session,
+  id: string,
+  door: string,
+  body: Readonly<Record<string, unknown>>,
+  { reason }: WriteOptions,
+): Promise<ExitCode> {
+  const client = await clientOf(session);
+  const { body: migration } = await client.ask<MigrationView>({
+    method: 'POST',
+    path: migrationPath(id, door),
+    body,
+    headers: reasonOf(reason),
+    keys: MIGRATION_KEYS,
+  });
+  print(session, migration, showMigration);
+  return exitOf(migration);
+}
+
+/** 2 while a person has something to do, 1 where it failed. */
+export function exitOf({ state }: Pick<MigrationView, 'state'>): ExitCode {
+  if (state === 'failed') return EXIT.error;
+  return state === 'waiting' || state === 'paused' ? EXIT.findings : EXIT.done;
+}

@@ -1,0 +1,54 @@
+import type { MigrationView } from '../../app/migrations/find-migration.ts';
+import { ERA_NAMES } from '../../domain/migration/era.ts';
+import type { ReportRow } from '../../domain/migration/report.ts';
+import type { Page, Style } from './page.ts';
+import { table } from './table.ts';
+import { indented } from './wrap.ts';
+
+const SIGNS: Readonly<Record<ReportRow['effect'], { readonly text: string; readonly style: Style }>> = {
+  same: { text: '= same', style: 'dim' },
+  wider: { text: '+ wider', style: 'yellow' },
+  narrower: { text: '- narrower', style: 'red' },
+};
+
+/** The equivalence report of a migration, so that it can be printed and signed: what is it made from, every decision, and a place to sign. */
+export function showReport(migration: MigrationView, page: Page): string {
+  const { id, inputs, era, strategy, summary, open, report } = migration;
+  const line = (name: string, text: string): string => indented(text, page.columns, MARGIN, name);
+  return [
+    page.paint('bold', `Equivalence report of migration ${id}`),
+    [
+      ...inputs.map(({ name, digest }) => line('Input', `${name}, SHA-256 ${digest}`)),
+      line(
+        'Before',
+        era === undefined
+          ? 'which release the backend runs is a question'
+          : `${ERA_NAMES[era]}${strategy.before ? `; ${strategy.before}` : ''}`,
+      ),
+      line('After', `4.40 or later, ${strategy.after}, all entries in the database`),
+      line(
+        'In sum',
+        `${String(summary.same)} as before, ${String(summary.wider)} wider, ${String(summary.narrower)} narrower (* is every backend that nothing names)`,
+      ),
+      ...(open > 0 ? [line('Open', `${String(open)} question(s) have no answer; what they are about is shown as left out`)] : []),
+    ].join('\n'),
+    report.length === 0 ? 'No decision is another one than before.' : table(COLUMNS, report.map(rowOf), page),
+    'Read and agreed:  ______________________________   Date: ____________',
+  ].join('\n\n');
+}
+
+const MARGIN = 9;
+
+const COLUMNS = [
+  { head: 'DOMAIN', atLeast: 12 },
+  { head: 'DECISION' },
+  { head: 'FOR WHOM' },
+  { head: 'BEFORE' },
+  { head: 'AFTER' },
+  { head: 'ACCESS' },
+  { head: 'WHY', atLeast: 20 },
+];
+
+const rowOf = ({ domain, operation, audience, before, after, effect, because }: ReportRow) => ({
+  cells: [domain, operation, audience, before, after, SIGNS[effect], because],
+});

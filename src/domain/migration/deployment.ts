@@ -1,0 +1,79 @@
+import type { Domain } from '../domain.ts';
+import type { FileLayer } from '../layers.ts';
+import { sameSettings, type SearchPolicy, type Settings } from '../remote.ts';
+import type { Strategy } from '../strategy.ts';
+import type { GateName } from './migration.ts';
+import type { Decided, Given } from './target.ts';
+
+/** What the file layer is to say once a patch is deployed. */
+export interface Deployment {
+  readonly strategy: Strategy;
+  readonly entries: readonly { readonly domain: Domain; readonly search_policy: SearchPolicy }[];
+}
+
+/**
+ * What a gate waits for. Up to 4.35 the entries of the target keep everybody in until the database has them, and they come back
+ * when it is rolled back; from 4.36 on what comes back is what was there.
+ */
+export function deploymentOf(gate: Exclude<GateName, 'database-seen'>, given: Given, { target, seen }: Decided): Deployment {
+  if (gate === 'cleaned-up') return { strategy: target.strategy, entries: [] };
+  if (gate === 'upgraded' || seen.release !== 'from-4.36') return { strategy: target.strategy, entries: target.remotes };
+  return { strategy: seen.strategy ?? 'allowNone', entries: given.settings.entries };
+}
+
+/** What brig answered: its strategy, and its list with whatever stands twice. */
+export interface BackendLook {
+  readonly strategy?: Strategy;
+  readonly listed: readonly (Settings & { readonly domain: string })[];
+  /** Whether an entry of the file and the same row stand twice: before 4.40 they do not. */
+  readonly shows_twins: boolean;
+}
+
+/** Why the values files are not as a deployment wants them; undefined where they are. */
+export function valuesProblem({ strategy, entries }: Deployment, layer: Pick<FileLayer, 'strategy' | 'entries'>): string | undefined {
+  const said = layer.strategy?.value ?? 'allowNone';
+  if (said !== strategy) return `the strategy in the watched values files is ${said}, and ${strategy} is wanted`;
+  const wanted = new Map<string, string>(entries.map((entry) => [entry.domain, entry.search_policy]));
+  const missing = entries.filter(
+    ({ domain, search_policy }) => !layer.entries.some((one) => one.domain === domain && one.search_policy === search_policy),
+  );
+  if (missing.length > 0) return `the watched values files do not have ${few(missing)} as wanted`;
+  const more = layer.entries.filter(({ domain }) => !wanted.has(domain));
+  return more.length > 0 ? `the watched values files still have ${few(more)}` : undefined;
+}
+
+/** Why brig does not run with a deployment; undefined where it visibly does. */
+export function brigProblem(gate: GateName, deployment: Deployment, target: Decided['target'], look: BackendLook): string | undefined {
+  if (look.strategy !== deployment.strategy)
+    return `brig goes by ${look.strategy ?? 'a strategy that is not known'}, and ${deployment.strategy} is wanted`;
+  return gate === 'cleaned-up' ? notCleanedUp(target, look) : notListed(deployment, look);
+}
+
+function notListed({ entries }: Deployment, { listed }: BackendLook): string | undefined {
+  const policies = new Set(listed.map(({ domain, search_policy, restriction }) => `${domain} ${search_policy} ${restriction.tag}`));
+  const missing = entries.filter(({ domain, search_policy }) => !policies.has(`${domain} ${search_policy} allow_all`));
+  return missing.length > 0 ? `brig does not list ${few(missing)} as the patch has them` : undefined;
+}
+
+/** Only what stands once is a row alone; what stands twice is still in the file of a pod. */
+function notCleanedUp({ remotes }: Decided['target'], { listed, shows_twins }: BackendLook): string | undefined {
+  const byDomain = new Map<string, Settings[]>();
+  for (const one of listed) byDomain.set(one.domain, [...(byDomain.get(one.domain) ?? []), one]);
+  const twice = remotes.filter(({ domain }) => (byDomain.get(domain)?.length ?? 0) > 1);
+  if (twice.length > 0) return `brig still has ${few(twice)} in its file beside the database`;
+  const other = remotes.filter((remote) => {
+    const [found] = byDomain.get(remote.domain) ?? [];
+    return !found || !sameSettings(found, remote);
+  });
+  if (other.length > 0) return `brig does not list ${few(other)} as the migration has written them`;
+  return shows_twins || remotes.length === 0 ? undefined : NO_TWINS;
+}
+
+/** Why nobody can tell from the list of a brig before 4.40. */
+export const NO_TWINS = 'This brig (4.36 to 4.39) does not show whether an entry is still in its file';
+
+function few(entries: readonly { readonly domain: string }[]): string {
+  const [first, second] = entries;
+  if (entries.length > 2) return `${first?.domain ?? ''} and ${String(entries.length - 1)} more`;
+  return second ? `${first?.domain ?? ''} and ${second.domain}` : (first?.domain ?? '');
+}

@@ -1,0 +1,104 @@
+import type { HazardName } from '../hazard.ts';
+import type { Holder, Source } from '../journal.ts';
+import type { Strategy } from '../strategy.ts';
+import type { Chosen } from './answered.ts';
+import type { Era } from './era.ts';
+import type { WorkTime } from './work-time.ts';
+
+/**
+ * The phases of a migration, in their order; which of them a case needs is for {@link phasesOf}.
+ * - `answer`: questions are open, or nobody has started it.
+ * - `prepare`: the first patch is deployed and the backend upgraded (up to 4.35: there is no API before).
+ * - `copy`: entries are written into the database. `verify`: they are read back from there.
+ * - `clean-up`: the second patch is deployed: the file layer goes, the database stays. `check`: they are read once more.
+ * - `hand-over`: the entries belong to `manual` from then on.
+ */
+export const PHASES = ['answer', 'prepare', 'copy', 'verify', 'clean-up', 'check', 'hand-over', 'done'] as const;
+/** The phases of going back: file entries first, then the rows. */
+export const PHASES_BACK = ['restore', 'take-back', 'gone-back'] as const;
+export type Phase = (typeof PHASES)[number] | (typeof PHASES_BACK)[number];
+
+/** How a migration stands: `waiting` is for a person or a gate. */
+export const MIGRATION_STATES = ['waiting', 'running', 'paused', 'done', 'aborted', 'failed'] as const;
+export type MigrationState = (typeof MIGRATION_STATES)[number];
+
+/** Where a phase can only go on once something outside has happened. */
+export const GATES = ['upgraded', 'database-seen', 'cleaned-up', 'restored'] as const;
+export type GateName = (typeof GATES)[number];
+
+/** The gate of a phase that waits for a deployment. */
+export const GATE_OF: Readonly<Partial<Record<Phase, GateName>>> = {
+  prepare: 'upgraded',
+  verify: 'database-seen',
+  'clean-up': 'cleaned-up',
+  restore: 'restored',
+};
+
+/** An answer, and who gave it. The key of an answer is the id of a question, or its code for all of that code. */
+export interface GivenAnswer {
+  readonly option: string;
+  readonly actor: string;
+  readonly verified: boolean;
+  readonly reason?: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** What is kept of a migration and changes. What its inputs hold is kept apart, and taken away when it ends. */
+export interface MigrationRecord {
+  readonly id: string;
+  readonly state: MigrationState;
+  readonly phase: Phase;
+  /** ISO 8601. */
+  readonly created_at: string;
+  readonly actor: string;
+  readonly reason?: string;
+  /** The strategy that is wanted in the end, where one was named. */
+  readonly strategy?: Strategy;
+  readonly answers: Readonly<Record<string, GivenAnswer>>;
+  /** Since it was started: the era it goes by, what is allowed, who started it. */
+  readonly started?: { readonly at: string; readonly actor: string; readonly verified: boolean; readonly era: Era };
+  /** Consequences that were allowed by name. */
+  readonly allowed: readonly HazardName[];
+  /** Gates that a person has confirmed. */
+  readonly confirmed: readonly GateName[];
+  /** The plans that have copied, in their order: the world may move in between, and then there is another one. */
+  readonly copied_by: readonly string[];
+  /** Those of them that were taken back. */
+  readonly taken_back: readonly string[];
+  /** The plan that is being applied, or was left in the middle. */
+  readonly applying?: string;
+  readonly schedule?: WorkTime;
+  /** Where the state is not the phase's own: why it waits, or what failed. */
+  readonly message?: string;
+  /** The replica that carries it on. */
+  readonly holder?: Holder;
+  /** ISO 8601. */
+  readonly ended_at?: string;
+}
+
+/** Who owns the entries of a migration until it is done. */
+export const sourceOf = (id: string): Source => `migration:${id}`;
+
+/** The phases that an era needs, in their order: only a backend without an API has to be prepared and upgraded first. */
+export const phasesOf = (era: Era): readonly Phase[] => PHASES.filter((phase) => phase !== 'prepare' || era === 'up-to-4.35');
+
+/** The phase behind this one. */
+export function nextPhase(phase: Phase, era: Era): Phase {
+  const phases: readonly Phase[] = isGoingBack({ phase }) ? PHASES_BACK : phasesOf(era);
+  return phases[phases.indexOf(phase) + 1] ?? phase;
+}
+
+/** Nothing of it goes on any more. */
+export const isOver = ({ state }: Pick<MigrationRecord, 'state'>): boolean => state === 'done' || state === 'aborted';
+
+/** Whether it is on its way back. */
+export const isGoingBack = ({ phase }: Pick<MigrationRecord, 'phase'>): boolean => (PHASES_BACK as readonly Phase[]).includes(phase);
+
+/** The options chosen: for a question by its id, else for all of its code. */
+export const chosenIn =
+  ({ answers }: Pick<MigrationRecord, 'answers'>): Chosen =>
+  (id) =>
+    (answers[id] ?? answers[codeOf(id)])?.option;
+
+const codeOf = (id: string): string => id.slice(0, id.includes(':') ? id.indexOf(':') : undefined);

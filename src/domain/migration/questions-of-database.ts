@@ -1,0 +1,57 @@
+import type { Domain } from '../domain.ts';
+import { rowSettings, type Row } from '../layers.ts';
+import { sameSettings, type Settings } from '../remote.ts';
+import type { Strategy } from '../strategy.ts';
+import { counted } from '../counted.ts';
+import { ask, type Question } from './question.ts';
+
+/** The readable rows of the database by their domain. */
+export type Rows = ReadonlyMap<string, Row>;
+
+/** What the database may raise questions about. */
+export interface DatabaseSeen {
+  readonly wanted: readonly (Settings & { readonly domain: Domain; readonly from: string })[];
+  readonly rows: Rows;
+  /** The strategy before, where there was one, and in the end. */
+  readonly before: Strategy | undefined;
+  readonly strategy: Strategy;
+}
+
+/** Rows that say something else than the inputs, and rows that lie dormant and would open with the strategy. */
+export function databaseQuestions({ wanted, rows, before, strategy }: DatabaseSeen): readonly Question[] {
+  const named = new Set<string>(wanted.map(({ domain }) => domain));
+  const opens = strategy !== 'allowNone' && before === 'allowNone';
+  const dormant = opens ? [...rows.keys()].filter((domain) => !named.has(domain)) : [];
+  return [...wanted.flatMap((one) => differs(one, rows.get(one.domain))), ...dormant.map((domain) => lyingDormant(domain as Domain))];
+}
+
+/** A restriction by team is never lifted by the way (FILE_LIFTS_RESTRICTION). */
+function differs({ domain, from, ...wanted }: DatabaseSeen['wanted'][number], row: Row | undefined): readonly Question[] {
+  if (!row || sameSettings(rowSettings(row), wanted)) return [];
+  const { search_policy, restriction } = rowSettings(row);
+  const teams = restriction.tag === 'restrict_by_team' ? ` for ${counted(restriction.value.length, 'team')} only` : '';
+  const inForce = from === 'brig_list';
+  const stands = inForce ? 'The file is in force today.' : 'The row is in force today, where the list is.';
+  return [
+    ask(
+      'database-differs',
+      `${domain} is in the database already with ${search_policy}${teams}, and the inputs say ${wanted.search_policy} for everybody. ${stands} Which counts in the end?`,
+      {
+        'keep-database': `${search_policy}${teams}, as the database has it${inForce ? '; it comes into force when the file entry goes' : ''}.`,
+        'take-input': `${wanted.search_policy} for everybody, as the inputs say${teams === '' ? '' : '; the restriction by team is lifted for good'}.`,
+      },
+      { domain, ...(!inForce && { proposed: 'keep-database' }), ...(inForce && teams === '' && { proposed: 'take-input' }) },
+    ),
+  ];
+}
+
+const lyingDormant = (domain: Domain): Question =>
+  ask(
+    'dormant-row',
+    `${domain} is in the database, but not in the inputs. Under allowNone it lies dormant; with the new strategy federation with it opens. Is that meant?`,
+    {
+      open: `Federation with ${domain} opens with the strategy, as its row says.`,
+      'take-away': `You remove or freeze the row of ${domain} first; this migration does not start before.`,
+    },
+    { domain },
+  );

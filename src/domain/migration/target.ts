@@ -1,0 +1,115 @@
+import type { Domain } from '../domain.ts';
+import { rowSettings } from '../layers.ts';
+import { ALLOW_ALL, SEARCH_POLICIES, type SearchPolicy, type Settings } from '../remote.ts';
+import type { Strategy } from '../strategy.ts';
+import { answered, answersOf, type Answered, type Chosen } from './answered.ts';
+import { candidatesOf } from './candidates.ts';
+import { databaseQuestions, type Rows } from './questions-of-database.ts';
+import type { LegacySettings } from './legacy-settings.ts';
+import { questionId, type Question, type QuestionCode } from './question.ts';
+
+/** A remote as the database is to have it in the end. */
+export interface TargetRemote extends Settings {
+  readonly domain: Domain;
+  /** Where it comes from: the list that it stands in (in both: brig's, which has the policy), or a row that stays as it is. */
+  readonly from: 'allow_list' | 'brig_list' | 'database';
+}
+
+/** What a migration is to come to. */
+export interface Target {
+  readonly strategy: Strategy;
+  /** What is copied, and rows that the inputs name too and that stay as they are; each domain once. */
+  readonly remotes: readonly TargetRemote[];
+}
+
+/** What a migration was given: its inputs, the database where it was seen, and how the operator wants it. */
+export interface Given {
+  readonly settings: LegacySettings;
+  /** Undefined where the database could not be read: up to 4.35 there is none. */
+  readonly rows?: Rows;
+  /** The strategy that is wanted, where one was named. */
+  readonly strategy?: Strategy;
+}
+
+/** A migration as its answers have it so far. */
+export interface Decided extends Answered {
+  /** Questions that still need an answer before it can start, or whose answer says that the files are to be mended first. */
+  readonly open: readonly Question[];
+  readonly target: Target;
+}
+
+/** Options that end this migration: the files are corrected, and another one begins. */
+const MENDED_FIRST: Readonly<Partial<Record<QuestionCode, string>>> = {
+  'not-a-domain': 'correct-in-file',
+  'own-domain-listed': 'own-domain-wrong',
+  'over-limit': 'shorten',
+  'dormant-row': 'take-away',
+};
+
+/** Takes answers into account, and says what they come to. Pure: the same answers always come to the same. */
+export function decided(given: Given, chosen: Chosen): Decided {
+  const read = answered(given.settings, chosen);
+  const answers = answersOf(read.questions, chosen);
+  const strategy = given.strategy ?? strategyAfter(read, answers);
+  const wanted = wantedRemotes(read, answers);
+  const ofDatabase = databaseQuestions({ wanted, rows: given.rows ?? new Map(), strategy, before: read.seen.strategy });
+  const questions = [...read.questions, ...ofDatabase];
+  const all = answersOf(questions, chosen);
+  return {
+    ...read,
+    questions,
+    open: questions.filter(({ id, code }) => !all.has(id) || all.get(id) === MENDED_FIRST[code]),
+    target: { strategy, remotes: wanted.map((remote) => keptOr(remote, given.rows, all)) },
+  };
+}
+
+/** The strategy in the end, where nobody named one: as it was, unless an answer says otherwise. */
+function strategyAfter({ settings, seen, questions }: Answered, answers: ReadonlyMap<string, string>): Strategy {
+  const says = (code: QuestionCode, option: string): boolean =>
+    questions.some((question) => question.code === code && answers.get(question.id) === option);
+  if (says('over-limit', 'allow-all') || says('not-in-force', 'allow-all') || says('allow-all', 'stay-allow-all')) return 'allowAll';
+  if (says('allow-all', 'list') || says('strategy-allow-none', 'allow-dynamic')) return 'allowDynamic';
+  if (seen.release === 'from-4.36') return seen.strategy ?? 'allowNone';
+  if (settings.allowed?.kind === 'allow_all') return 'allowAll';
+  const isAnybodyAllowed = (settings.allowed?.domains.length ?? 0) > 0 || says('listed-not-allowed', 'import');
+  return isAnybodyAllowed || says('allow-list-not-given', 'all-listed-allowed') ? 'allowDynamic' : 'allowNone';
+}
+
+/** What the inputs want in the database; what waits for an answer is not in it. */
+function wantedRemotes({ settings, questions }: Answered, answers: ReadonlyMap<string, string>): readonly TargetRemote[] {
+  const asked = new Set(questions.map(({ id }) => id));
+  if (asked.has('allow-list-not-given') && answers.get('allow-list-not-given') !== 'all-listed-allowed') return [];
+  const isIn = (code: QuestionCode, domain: Domain): boolean => {
+    const id = questionId(code, domain);
+    return !asked.has(id) || answers.get(id) === 'import';
+  };
+  const policyOf = (code: QuestionCode, domain: Domain): SearchPolicy | undefined =>
+    SEARCH_POLICIES.find((policy) => policy === answers.get(questionId(code, domain)));
+  const { entries, allowed_only, unread_only } = candidatesOf(settings);
+  const remotes = [
+    ...entries
+      .filter(({ domain }) => isIn('listed-not-allowed', domain))
+      .flatMap(({ domain, search_policy, contradicted_by }) => {
+        const policy = contradicted_by ? policyOf('policies-contradict', domain) : search_policy;
+        return policy === undefined ? [] : [remote(domain, policy, 'brig_list')];
+      }),
+    ...[...allowed_only, ...unread_only]
+      .filter(({ value }) => isIn('not-in-force', value))
+      .map(({ value }) => remote(value, policyOf('policy-missing', value) ?? 'no_search', 'allow_list')),
+  ];
+  return [...new Map(remotes.map((one) => [one.domain, one])).values()];
+}
+
+const remote = (domain: Domain, search_policy: SearchPolicy, from: TargetRemote['from']): TargetRemote => ({
+  domain,
+  search_policy,
+  restriction: ALLOW_ALL,
+  from,
+});
+
+/** A row that the operator wants to keep as it is. */
+function keptOr(wanted: TargetRemote, rows: Rows | undefined, answers: ReadonlyMap<string, string>): TargetRemote {
+  const row = rows?.get(wanted.domain);
+  if (!row || answers.get(questionId('database-differs', wanted.domain)) !== 'keep-database') return wanted;
+  return { domain: wanted.domain, ...rowSettings(row), from: 'database' };
+}

@@ -1,0 +1,54 @@
+import type { FileFinding } from '../domain/file-finding.ts';
+import type { InspectedFile } from '../domain/migration/inspection.ts';
+import type { LegacySettings } from '../domain/migration/legacy-settings.ts';
+import type { MigrationRecord } from '../domain/migration/migration.ts';
+import type { Row } from '../domain/layers.ts';
+
+/** A file that a migration was given, under the name that it is patched by. */
+export interface MigrationInput {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** What was read from the inputs of a migration: their text is not in it. */
+export interface MigrationSettings {
+  readonly settings: LegacySettings;
+  /** Name and SHA-256 (hex) of each input. */
+  readonly inputs: readonly { readonly name: string; readonly digest: string }[];
+}
+
+/** What held when a migration was started, besides its answers; it goes by this to its end. */
+export interface MigrationStart {
+  /** The readable rows of the database then, by domain; absent where it could not be read: up to 4.35 there is none. */
+  readonly rows?: readonly (readonly [string, Row])[];
+}
+
+/** A migration as it is kept, and how often it has changed. */
+export interface StoredMigration {
+  readonly record: MigrationRecord;
+  readonly revision: number;
+}
+
+/** Migrations that were made. Every method throws a Fault with part `records` when the store fails, or what it holds is none. */
+export interface Migrations {
+  readonly create: (record: MigrationRecord, read: MigrationSettings, inputs: readonly MigrationInput[]) => Promise<StoredMigration>;
+  readonly get: (id: string) => Promise<StoredMigration | undefined>;
+  readonly settings: (id: string) => Promise<MigrationSettings | undefined>;
+  /** Undefined once the migration has ended: they may hold private keys. */
+  readonly inputs: (id: string) => Promise<readonly MigrationInput[] | undefined>;
+  readonly dropInputs: (id: string) => Promise<void>;
+  /** Newest first. */
+  readonly list: (page: { readonly limit: number; readonly before?: string }) => Promise<readonly StoredMigration[]>;
+  /** Undefined where it has changed since `revision`. */
+  readonly update: (record: MigrationRecord, revision: number) => Promise<StoredMigration | undefined>;
+  /** Keeps what a start rests on; one that nobody came to use is replaced. */
+  readonly keepStart: (id: string, start: MigrationStart) => Promise<void>;
+  readonly start: (id: string) => Promise<MigrationStart | undefined>;
+}
+
+/** What inputs hold: what each file is, what they say together, what is to be said of them. */
+export interface ReadInputs {
+  readonly files: readonly InspectedFile[];
+  readonly settings: LegacySettings;
+  readonly findings: readonly FileFinding[];
+}

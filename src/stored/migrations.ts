@@ -1,0 +1,59 @@
+import { Fault } from '../domain/fault.ts';
+import type { Migrations, StoredMigration } from '../ports/migrations.ts';
+import type { Records, StoredRecord } from '../ports/records.ts';
+import { storedMigration, storedMigrationInputs, storedMigrationSettings, storedMigrationStart } from './migration.ts';
+import { parseStored } from './parse-stored.ts';
+
+const KIND = 'migration';
+/** Apart from the record, since they go when the migration ends. */
+const INPUTS = 'migration-inputs';
+const START = 'migration-start';
+
+/** Migrations among the records. */
+export function migrationsIn(records: Records): Migrations {
+  const drop = async (kind: string, id: string): Promise<void> => {
+    const kept = await records.get(kind, id);
+    if (kept) await records.remove(kind, id, kept.revision);
+  };
+  return {
+    create: async (record, read, inputs) => {
+      // First the inputs: a migration without them could do nothing.
+      await records.create(INPUTS, record.id, '{}', JSON.stringify(inputs));
+      if (!(await records.create(KIND, record.id, JSON.stringify(record), JSON.stringify(read)))) throw sameId(record.id);
+      return { record, revision: 1 };
+    },
+    get: async (id) => optional(await records.get(KIND, id)),
+    settings: async (id) => {
+      const text = await records.body(KIND, id);
+      return text === undefined ? undefined : parseStored(`what the migration ${id} has read`, text, storedMigrationSettings);
+    },
+    inputs: async (id) => {
+      const text = await records.body(INPUTS, id);
+      return text === undefined ? undefined : parseStored(`the inputs of the migration ${id}`, text, storedMigrationInputs);
+    },
+    dropInputs: (id) => drop(INPUTS, id),
+    list: async (page) => (await records.list(KIND, page)).map(toMigration),
+    update: async (record, revision) => {
+      const updated = await records.update(KIND, record.id, revision, JSON.stringify(record));
+      return updated && { record, revision: updated.revision };
+    },
+    keepStart: async (id, start) => {
+      await drop(START, id);
+      await records.create(START, id, '{}', JSON.stringify(start));
+    },
+    start: async (id) => {
+      const text = await records.body(START, id);
+      return text === undefined ? undefined : parseStored(`the start of the migration ${id}`, text, storedMigrationStart);
+    },
+  };
+}
+
+const toMigration = ({ id, text, revision }: StoredRecord): StoredMigration => ({
+  record: parseStored(`the migration ${id}`, text, storedMigration),
+  revision,
+});
+
+const optional = (stored: StoredRecord | undefined): StoredMigration | undefined => stored && toMigration(stored);
+
+const sameId = (id: string): Fault =>
+  new Fault('records', `there is a migration ${id} already, though ids are chosen at random; try again`, { effect: 'none' });
