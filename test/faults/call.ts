@@ -26,10 +26,16 @@ export interface Answer {
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   readonly kind: 'refused' | 'reset';
+  /**
+   * A moment, of `performance.now()`, by which it had begun for certain: the connection was made or refused, or the request was
+   * handed over on one that was there. A process that gets no turn learns that late, and never early.
+   */
+  readonly begunBy: number;
 
-  constructor(kind: 'refused' | 'reset', cause: unknown) {
+  constructor(kind: 'refused' | 'reset', cause: unknown, begunBy: number) {
     super(`${kind}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.kind = kind;
+    this.begunBy = begunBy;
   }
 }
 
@@ -38,8 +44,10 @@ export function call(url: string, { method, path, body, headers = {}, agent, slo
   const bytes = body && Buffer.from(JSON.stringify(body));
   return new Promise((resolve, reject) => {
     let connected = false;
+    let known: number | undefined;
+    const begunBy = (): number => (known ??= performance.now());
     const fail = (error: unknown): void => {
-      reject(new NoAnswer(connected ? 'reset' : 'refused', error));
+      reject(new NoAnswer(connected ? 'reset' : 'refused', error, begunBy()));
     };
     const sent = request(new URL(path, url), {
       method,
@@ -48,9 +56,14 @@ export function call(url: string, { method, path, body, headers = {}, agent, slo
     });
     sent.on('error', fail);
     sent.on('socket', (socket) => {
-      if (socket.connecting) socket.once('connect', () => (connected = true));
-      else connected = true;
+      connected = !socket.connecting;
+      if (!connected)
+        socket.once('connect', () => {
+          connected = true;
+          begunBy();
+        });
     });
+    sent.on('finish', begunBy);
     sent.on('response', (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
