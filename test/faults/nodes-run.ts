@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from 'cassandra-driver';
 import { freshKeyspace } from '../support/cassandra/fresh-keyspace.ts';
 import type { CassandraCluster } from '../support/cassandra/start-cluster.ts';
+import type { CassandraNode } from '../support/cassandra/start-node.ts';
 import { startService, type ReadyService } from '../support/service-process.ts';
 import { call } from './call.ts';
 import { cassandraSettings } from './cassandra-place.ts';
@@ -48,13 +49,15 @@ export async function nodesRun({ cluster, client, folder, seconds }: NodesOption
     await work();
     phases[name] = load.take();
   };
-  const [, second, third] = cluster.nodes;
-  if (!second || !third) throw new Error('this needs three nodes');
+  const [first, second, third] = cluster.nodes;
+  if (!first || !second || !third) throw new Error('this needs three nodes');
   try {
     await phase('three nodes', () => wait(seconds * 1000));
     await phase('one killed', async () => {
+      const isToldDown = [first, second].map((node) => isNextDown(node, third));
       await third.kill();
-      await wait(Math.max(seconds, 15) * 1000);
+      await until('the others have noticed', () => Promise.resolve(isToldDown.every((test) => test())), NOTICED_WITHIN_S);
+      await wait(seconds * 1000);
     });
     await phase('restarted', async () => {
       await third.start();
@@ -92,6 +95,16 @@ export async function nodesRun({ cluster, client, folder, seconds }: NodesOption
   } finally {
     await load.stop().catch(() => undefined);
   }
+}
+
+/** Whether a node has said, since this was made, that another one is down. */
+function isNextDown(node: CassandraNode, other: CassandraNode): () => boolean {
+  const from = node.log().length;
+  return () =>
+    node
+      .log()
+      .slice(from)
+      .includes(`${other.address}:${String(other.storagePort)} is now DOWN`);
 }
 
 /** 503 with the part and the number of replicas; the service itself is well, and says what is not. */

@@ -30,7 +30,7 @@ await describeCassandra('the journal', (cassandra) => {
     await keyspaces.drop();
     await client.shutdown();
   }, 90_000);
-  beforeEach(() => emptied(client, keyspaces.own));
+  beforeEach(() => emptied(client, keyspaces.own, ['journal']));
 
   const session = (n = 0): Session => {
     const one = sessions[n];

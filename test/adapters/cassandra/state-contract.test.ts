@@ -24,8 +24,8 @@ await describeCassandra('the state', (cassandra) => {
     await client.shutdown();
   }, 90_000);
 
-  const open = async (): Promise<ReturnType<typeof openCassandraState>> => {
-    await emptied(client, keyspaces.own);
+  const open = async (...tables: NonNullable<Parameters<typeof emptied>[2]>[number][]): Promise<ReturnType<typeof openCassandraState>> => {
+    await emptied(client, keyspaces.own, tables);
     return openCassandraState({ session, keyspace: keyspaces.own, localDc: 'datacenter1', log: silent });
   };
   const nothing = (): void => undefined;
@@ -33,8 +33,8 @@ await describeCassandra('the state', (cassandra) => {
   journalContract({
     name: 'cassandra',
     fences: true,
-    open: async () => ({ journal: (await open()).journal, forge: forgeIn(client, keyspaces.own), close: nothing }),
+    open: async () => ({ journal: (await open('journal')).journal, forge: forgeIn(client, keyspaces.own), close: nothing }),
   });
-  leasesContract({ name: 'cassandra', open: async () => ({ leases: (await open()).leases, close: nothing }) });
-  recordsContract({ name: 'cassandra', open: async () => ({ records: (await open()).records, close: nothing }) });
+  leasesContract({ name: 'cassandra', open: async () => ({ leases: (await open('lease')).leases, close: nothing }) });
+  recordsContract({ name: 'cassandra', open: async () => ({ records: (await open('record', 'record_body')).records, close: nothing }) });
 });

@@ -5,9 +5,12 @@ import { Fault, type FaultPart } from '../../../src/domain/fault.ts';
 import { GENESIS } from '../../../src/domain/journal.ts';
 import type { Forge } from '../../contract/journal-contract.ts';
 
-/** Makes the tables of a state as they were after the schema steps: quicker than a new keyspace. */
-export async function emptied(client: Client, keyspace: string): Promise<void> {
-  for (const table of ['journal', 'lease', 'record', 'record_body']) await client.execute(`TRUNCATE ${keyspace}.${table}`);
+const TABLES = ['journal', 'lease', 'record', 'record_body'] as const;
+
+/** Makes the tables of a state, or those that a test uses, as they were after the schema steps: quicker than a new keyspace. */
+export async function emptied(client: Client, keyspace: string, tables: readonly (typeof TABLES)[number][] = TABLES): Promise<void> {
+  await Promise.all(tables.map((table) => client.execute(`TRUNCATE ${keyspace}.${table}`)));
+  if (!tables.includes('journal')) return;
   await client.execute(`INSERT INTO ${keyspace}.journal (bucket, head_seq, head_hash) VALUES (0, 0, '${GENESIS}') IF NOT EXISTS`);
 }
 

@@ -18,8 +18,7 @@ export const plainClient = ({ host, port }: Contact, credentials?: { username: s
 
 /** Takes everything away; a TRUNCATE is faster than new tables. */
 export async function emptyTables(client: Client, keyspace: string): Promise<void> {
-  await client.execute(`TRUNCATE ${keyspace}.federation_remotes`);
-  await client.execute(`TRUNCATE ${keyspace}.federation_remote_teams`);
+  await Promise.all(['federation_remotes', 'federation_remote_teams'].map((table) => client.execute(`TRUNCATE ${keyspace}.${table}`)));
 }
 
 /** A session that keeps what it was asked, and can be interrupted before a statement. */

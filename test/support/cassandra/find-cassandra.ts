@@ -16,15 +16,18 @@ export interface FoundCassandra extends Contact {
   readonly stop: () => Promise<void>;
 }
 
-/** Finds a Cassandra in this order: a named one; a Docker engine that answers; Java, with what Maven fetches. */
-export async function findCassandra(version: CassandraVersion): Promise<FoundCassandra | Missing> {
+/**
+ * Finds a Cassandra in this order: a named one; a Docker engine that answers; Java, with what Maven fetches. One that is started
+ * is not to be started again over its data, and runs as quickly as that allows, unless that is what one wants to measure.
+ */
+export async function findCassandra(version: CassandraVersion, { isMeasured = false } = {}): Promise<FoundCassandra | Missing> {
   const named = process.env['FEDREMOTES_TEST_CASSANDRA'];
   if (named !== undefined && named !== '') return version === WIRE_VERSION ? given(named) : ONE_ONLY;
   const docker = version === WIRE_VERSION ? await dockerCassandra() : undefined;
   if (docker) return docker;
   const installation = await ensureInstallation(version);
   if (isMissing(installation)) return installation;
-  const node = await startNode({ version });
+  const node = await startNode({ version, isMeasured, isKept: isMeasured });
   return { host: node.address, port: node.port, stop: node.stop };
 }
 

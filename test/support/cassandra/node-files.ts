@@ -13,6 +13,10 @@ export interface NodeSettings {
   readonly seeds: readonly string[];
   /** Logins and GRANTs are asked for. */
   readonly authentication: boolean;
+  /** Joins others that have nothing yet: nothing is to be fetched from them. */
+  readonly joinsEmpty: boolean;
+  /** What it has acknowledged is still there after a kill and a start. */
+  readonly isKept: boolean;
   /** Clients must speak TLS. */
   readonly certificate?: Certificate;
 }
@@ -25,7 +29,10 @@ export function writeNodeFiles(folder: string, settings: NodeSettings): void {
   writeFileSync(join(folder, 'logback.xml'), LOGBACK);
 }
 
-const cassandraYaml = (folder: string, { address, nativePort, storagePort, seeds, authentication, certificate }: NodeSettings) => ({
+const cassandraYaml = (
+  folder: string,
+  { address, nativePort, storagePort, seeds, authentication, joinsEmpty, isKept, certificate }: NodeSettings,
+) => ({
   cluster_name: 'fedremotes-test',
   num_tokens: 4,
   partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
@@ -35,7 +42,8 @@ const cassandraYaml = (folder: string, { address, nativePort, storagePort, seeds
   hints_directory: join(folder, 'hints'),
   saved_caches_directory: join(folder, 'saved_caches'),
   cdc_raw_directory: join(folder, 'cdc_raw'),
-  commitlog_sync: 'batch',
+  ...(isKept ? { commitlog_sync: 'batch' } : { commitlog_sync: 'periodic', commitlog_sync_period: '10s' }),
+  ...(joinsEmpty && { auto_bootstrap: false }),
   commitlog_segment_size: '8MiB',
   commitlog_total_space: '64MiB',
   memtable_heap_space: '32MiB',

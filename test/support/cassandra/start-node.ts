@@ -16,6 +16,8 @@ export type NodeOptions = Partial<Omit<NodeSettings, 'certificate'>> & {
   readonly version?: CassandraVersion;
   /** Clients must speak TLS, with a certificate that is made for this node. */
   readonly tls?: boolean;
+  /** How fast it is will be looked at, so that it runs as it would anywhere. */
+  readonly isMeasured?: boolean;
 };
 
 /** A real Cassandra, started by us, on a loopback address. */
@@ -44,7 +46,12 @@ export interface CassandraNode {
 }
 
 /** Starts a Cassandra and waits until clients can connect; throws, with the end of its log, when that does not come about. */
-export async function startNode({ version = WIRE_VERSION, tls = false, ...options }: NodeOptions = {}): Promise<CassandraNode> {
+export async function startNode({
+  version = WIRE_VERSION,
+  tls = false,
+  isMeasured = false,
+  ...options
+}: NodeOptions = {}): Promise<CassandraNode> {
   const installation = await ensureInstallation(version);
   if (isMissing(installation)) throw new Error(`Cassandra ${version} cannot be started; missing: ${installation.missing}`);
   const { java, lib } = installation;
@@ -57,6 +64,8 @@ export async function startNode({ version = WIRE_VERSION, tls = false, ...option
     storagePort: options.storagePort ?? (await freePort([address])),
     seeds: options.seeds ?? [address],
     authentication: options.authentication ?? false,
+    joinsEmpty: options.joinsEmpty ?? false,
+    isKept: options.isKept ?? true,
     ...(certificate && { certificate }),
   };
   writeNodeFiles(folder, settings);
@@ -64,7 +73,7 @@ export async function startNode({ version = WIRE_VERSION, tls = false, ...option
   const logFile = join(folder, 'node.log');
   const log = (): string => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
   const launch = (): Promise<GuardedProcess> =>
-    startGuarded({ command: java, args: javaArguments(lib, folder), log: logFile, removeWhenOrphan: folder });
+    startGuarded({ command: java, args: javaArguments(lib, folder, { ...settings, isMeasured }), log: logFile, removeWhenOrphan: folder });
   let running = await launch();
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     running.send(signal);
