@@ -69,8 +69,8 @@ describe('the page on plans', () => {
     ensureBuilt();
     data = 'data-of-plans';
     await executed(shellBlocks('docs/plans.md'));
-    expect(run('npx fedremotes journal --domain clinic.example.net').stdout).toContain('contract 2026-114');
-    const remotes = run('npx fedremotes remotes list').stdout;
+    expect(run(direct('npx fedremotes journal --domain clinic.example.net')).stdout).toContain('contract 2026-114');
+    const remotes = run(direct('npx fedremotes remotes list')).stdout;
     expect(remotes).toMatch(/^lab\.example\.net +no_search +everybody +sync:partners /m);
     expect(remotes).toMatch(/^court\.example\.net /m);
   });
@@ -81,8 +81,8 @@ describe('the page on sources', () => {
     ensureBuilt();
     data = 'data-of-sources';
     await executed(shellBlocks('docs/sources.md'));
-    expect(run('npx fedremotes sources list').stdout).toContain('There is no source');
-    const remotes = run('npx fedremotes remotes list').stdout;
+    expect(run(direct('npx fedremotes sources list')).stdout).toContain('There is no source');
+    const remotes = run(direct('npx fedremotes remotes list')).stdout;
     for (const domain of ['clinic.example.net', 'lab.example.net']) expect(remotes).toMatch(new RegExp(`^${domain} .* manual `, 'm'));
   });
 });
@@ -91,7 +91,7 @@ describe('the page on migrating', () => {
   it('does what it says, in order', { timeout: 240_000 }, async () => {
     ensureBuilt();
     await executed(shellBlocks('docs/migrate.md'));
-    const { stdout } = run('npx fedremotes migrate inspect docs/examples/values-with-allow-list.yaml || true');
+    const { stdout } = run(direct('npx fedremotes migrate inspect docs/examples/values-with-allow-list.yaml || true'));
     expect(stdout).toContain('listed-not-allowed  lab.example.net');
     expect(stdout).toContain('not-in-force  court.example.net');
   });
