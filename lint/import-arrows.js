@@ -40,6 +40,7 @@ const PACKAGE_HOMES = {
   'p-map': ['adapters/cassandra', 'adapters/brig', 'app'],
   commander: ['cli'],
   'csv-parse': ['lists'],
+  diff: ['adapters/values'],
   'cli-table3': ['cli'],
   'cli-progress': ['cli'],
   'node-cron': ['scheduler'],

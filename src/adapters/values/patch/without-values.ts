@@ -1,0 +1,25 @@
+import type { PatchRefusal, PatchWish } from '../../../domain/migration/values-patch.ts';
+import { readInputs } from '../legacy/read-inputs.ts';
+import { byHand } from './by-hand.ts';
+import { chainOf } from './chains.ts';
+import type { Draft } from './draft.ts';
+
+/** Refuses a wish for settings of which the values are not among the inputs, only what Helm made of them, or nothing. */
+export function withoutValues(drafts: readonly Draft[], wish: PatchWish): readonly PatchRefusal[] {
+  const { settings } = readInputs(drafts.map(({ file, body }) => ({ file, text: body })));
+  const none = drafts.every(({ values }) => values === undefined);
+  const hasBrig = chainOf(drafts, 'brig').length > 0;
+  const hasFederator = chainOf(drafts, 'federator').length > 0;
+  const { strategy, entries, legacy } = wish;
+  const isListHere = entries !== undefined && (none || entries.length > 0 || settings.entries.length > 0);
+  const isAllowListHere = legacy !== undefined && (none || settings.allowed !== undefined);
+  const open: PatchWish = {
+    ...(strategy !== undefined && !hasBrig && { strategy }),
+    ...(isListHere && !hasBrig && { entries }),
+    ...(isAllowListHere && !hasFederator && { legacy }),
+  };
+  if (Object.keys(open).length === 0) return [];
+  const { todo, by_hand } = byHand(open);
+  const message = `no values file that could hold this is among the inputs. Rendered files and ConfigMaps are not patched, for the next helm upgrade makes them anew. Give the values too, or ${todo} in those that you deploy with`;
+  return [{ file: drafts[0]?.file ?? 'values.yaml', line: 1, message, ...(by_hand !== undefined && { by_hand }) }];
+}
