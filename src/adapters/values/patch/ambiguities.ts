@@ -1,11 +1,10 @@
 import type { PatchRefusal, PatchWish } from '../../../domain/migration/values-patch.ts';
-import { readInputs } from '../legacy/read-inputs.ts';
 import type { LegacyFinding } from '../legacy/legacy-finding.ts';
 import { byHand } from './by-hand.ts';
 import type { Draft } from './draft.ts';
 
-/** Why files cannot be patched before they are mended, whatever is wished. Texts of the files are not quoted. */
-export function ambiguities(drafts: readonly Draft[], wish: PatchWish): readonly PatchRefusal[] {
+/** Why files cannot be patched before they are mended; `findings` are those of all values together. Texts of the files are not quoted. */
+export function ambiguities(drafts: readonly Draft[], wish: PatchWish, findings: readonly LegacyFinding[]): readonly PatchRefusal[] {
   const unreadable = drafts.filter(({ documents, findings }) => documents === 0 && findings.some(isError));
   const twice = drafts.filter(({ file }, index) => drafts.findIndex((other) => other.file === file) !== index);
   const { todo, by_hand } = byHand(wish);
@@ -24,8 +23,6 @@ export function ambiguities(drafts: readonly Draft[], wish: PatchWish): readonly
         message: 'this file is given twice, or two have one name. Give each once, in Helm’s order',
       })),
     ];
-  const values = drafts.filter((draft) => draft.values !== undefined);
-  const { findings } = readInputs(values.map(({ file, body }) => ({ file, text: body })));
   return findings.flatMap((finding) => {
     const why = MEND[finding.code] ?? (wish.entries === undefined ? undefined : MEND_LIST[finding.code]);
     return why === undefined || !isError(finding) ? [] : [refusal(finding, why)];

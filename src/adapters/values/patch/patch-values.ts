@@ -1,3 +1,4 @@
+import type { LegacySettings } from '../../../domain/migration/legacy-settings.ts';
 import type { PatchRefusal, PatchWish, ValuesPatch } from '../../../domain/migration/values-patch.ts';
 import type { ValuesFile } from '../read-parts.ts';
 import { ambiguities } from './ambiguities.ts';
@@ -6,7 +7,7 @@ import { CannotPatch } from './refuse.ts';
 import { removeLegacy, wishEntries, wishStrategy } from './steps.ts';
 import { unifiedDiff } from './unified-diff.ts';
 import { withoutValues } from './without-values.ts';
-import { saysEntries, settingsOf, verify } from './verify.ts';
+import { readDrafts, saysEntries, verify } from './verify.ts';
 
 /**
  * Changes an operator's own values so that they say what is wished, by splicing: no byte changes but those of the wish
@@ -15,31 +16,29 @@ import { saysEntries, settingsOf, verify } from './verify.ts';
  */
 export function patchValues(inputs: readonly ValuesFile[], wish: PatchWish): ValuesPatch {
   const drafts = inputs.map(({ file, text }) => draftOf(file, text));
-  const steps = stepsOf(wish);
-  if (steps.length === 0) return patchOf(drafts);
-  const ambiguous = ambiguities(drafts, wish);
+  if (Object.keys(wish).length === 0) return patchOf(drafts);
+  const was = readDrafts(drafts.filter(({ values }) => values !== undefined));
+  const ambiguous = ambiguities(drafts, wish, was.findings);
   if (ambiguous.length > 0) return { refusals: ambiguous };
   const noValues = withoutValues(drafts, wish);
   if (noValues.length > 0) return { refusals: noValues };
   const refusals: PatchRefusal[] = [];
-  const after = steps.reduce<readonly Draft[]>((done, step) => {
+  const after = stepsOf(wish, was.settings).reduce<readonly Draft[]>((done, step) => {
     const next = attempt(() => step(done));
     if (next instanceof CannotPatch) refusals.push(next.refusal);
     return next instanceof CannotPatch ? done : next;
   }, drafts);
   if (refusals.length > 0) return { refusals };
-  const wrong = verify(drafts, after, wish);
+  const wrong = verify(drafts, after, wish, was.settings);
   return wrong.length > 0 ? { refusals: wrong } : patchOf(after);
 }
 
 type Step = (drafts: readonly Draft[]) => readonly Draft[];
 
 /** What is added comes before what goes, so that a map does not become empty in between. */
-const stepsOf = ({ strategy, entries, legacy }: PatchWish): readonly Step[] => [
+const stepsOf = ({ strategy, entries, legacy }: PatchWish, was: LegacySettings): readonly Step[] => [
   ...(strategy === undefined ? [] : [(drafts: readonly Draft[]) => wishStrategy(drafts, strategy)]),
-  ...(entries === undefined
-    ? []
-    : [(drafts: readonly Draft[]) => wishEntries(drafts, entries, saysEntries(settingsOf(drafts).entries, entries))]),
+  ...(entries === undefined || saysEntries(was.entries, entries) ? [] : [(drafts: readonly Draft[]) => wishEntries(drafts, entries)]),
   ...(legacy === undefined ? [] : [removeLegacy]),
 ];
 

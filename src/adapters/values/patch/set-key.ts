@@ -34,6 +34,8 @@ function addTo(source: YamlSource, map: YAMLMap, wanted: Wanted, step: number): 
   const pairs = map.items as readonly Pair[];
   const sibling = pairs.findLast(({ key }) => nameOf(key).startsWith('setFederation')) ?? pairs.at(-1);
   const last = pairs.at(-1);
+  // What is read as a map for its two braces may be a template.
+  if (pairs.some(({ key }) => !isScalar(key))) assertPlain(source, startOf(map), endOf(map));
   if (sibling === undefined || last === undefined) return source.refuse(startOf(map), 'an empty map stands here');
   if (map.flow === true) {
     const inner = inFlow(wanted, styleOf(source, map));

@@ -24,7 +24,7 @@ const inOrder = (edits: readonly Edit[]): readonly Edit[] => edits.toSorted((a, 
 export const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 /** Where the line begins that an offset stands in. */
-export const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+export const lineStart = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
 
 /** Where the line after the one of an offset begins; the end of the text if there is none. */
 export function nextLine(text: string, offset: number): number {

@@ -21,9 +21,8 @@ export function wishStrategy(drafts: readonly Draft[], strategy: Strategy): read
   return write(drafts, chain, BRIG_KEYS.strategy, strategy, (source, path) => setKey(source, path, strategy));
 }
 
-/** Makes brig's list say these entries; `isSo` tells whether the files say them already. */
-export function wishEntries(drafts: readonly Draft[], entries: readonly WantedEntry[], isSo: boolean): readonly Draft[] {
-  if (isSo) return drafts;
+/** Makes brig's list, which says others, say these entries. */
+export function wishEntries(drafts: readonly Draft[], entries: readonly WantedEntry[]): readonly Draft[] {
   const chain = chainOf(drafts, 'brig');
   if (entries.length === 0) return removeFrom(drafts, shiningThrough(chain, BRIG_KEYS.entries), [BRIG_KEYS.entries]);
   return write(drafts, chain, BRIG_KEYS.entries, entries.map(plain), (source, path) => setEntries(source, path, entries));

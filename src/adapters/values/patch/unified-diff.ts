@@ -20,8 +20,10 @@ export const unifiedDiff = (files: readonly DiffedFile[]): string =>
   files
     .map((one) => {
       const name = nameInDiff(one.file);
+      // `patch` ends a name at its first blank, unless a tab ends it.
+      const behind = /\s/.test(name) ? ' ' : undefined;
       return formatPatch(
-        { oldFileName: `a/${name}`, newFileName: `b/${name}`, oldHeader: undefined, newHeader: undefined, hunks: hunksOf(marked(one)) },
+        { oldFileName: `a/${name}`, newFileName: `b/${name}`, oldHeader: behind, newHeader: behind, hunks: hunksOf(marked(one)) },
         FILE_HEADERS_ONLY,
       );
     })

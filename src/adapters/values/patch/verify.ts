@@ -1,15 +1,14 @@
 import type { PatchRefusal, PatchWish, WantedEntry } from '../../../domain/migration/values-patch.ts';
 import type { LegacySettings } from '../../../domain/migration/legacy-settings.ts';
-import { readInputs } from '../legacy/read-inputs.ts';
+import { readInputs, type InputsRead } from '../legacy/read-inputs.ts';
 import { sameList, STRATEGY_KEYS } from '../legacy/said.ts';
 import { at, isNull, mergeTrees, sameTree, type MapTree, type Tree } from '../tree.ts';
 import { chainOf } from './chains.ts';
 import type { Draft } from './draft.ts';
 import { BRIG_KEYS, byHand } from './by-hand.ts';
 
-/** What the values among the drafts say together, as the migration's own reader has it. */
-export const settingsOf = (drafts: readonly Draft[]): LegacySettings =>
-  readInputs(drafts.filter(({ values }) => values !== undefined).map(({ file, body }) => ({ file, text: body }))).settings;
+/** What drafts say together, as the migration's own reader has it. */
+export const readDrafts = (drafts: readonly Draft[]): InputsRead => readInputs(drafts.map(({ file, body }) => ({ file, text: body })));
 
 /** Whether a list says just these entries, in whatever order. */
 export function saysEntries(
@@ -24,11 +23,11 @@ export function saysEntries(
 }
 
 /**
- * Reads the result anew and compares: the wish must be fulfilled, what it leaves out must be as it was, and in no file, nor in
+ * Reads the result anew and compares it with what `was` said before: the wish must be fulfilled, what it leaves out must be as it was, and in no file, nor in
  * Helm's merge of all, may any other value differ. A difference is a refusal, whatever made it.
  */
-export function verify(before: readonly Draft[], after: readonly Draft[], wish: PatchWish): readonly PatchRefusal[] {
-  const [was, is] = [settingsOf(before), settingsOf(after)];
+export function verify(before: readonly Draft[], after: readonly Draft[], wish: PatchWish, was: LegacySettings): readonly PatchRefusal[] {
+  const is = readDrafts(after.filter(({ values }) => values !== undefined)).settings;
   const refusals: PatchRefusal[] = [];
   const changed = before.find((draft, index) => draft.body !== after[index]?.body);
   const { todo, by_hand } = byHand(wish);

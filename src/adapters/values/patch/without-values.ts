@@ -1,15 +1,16 @@
 import type { PatchRefusal, PatchWish } from '../../../domain/migration/values-patch.ts';
-import { readInputs } from '../legacy/read-inputs.ts';
 import { byHand } from './by-hand.ts';
 import { chainOf } from './chains.ts';
 import type { Draft } from './draft.ts';
+import { readDrafts } from './verify.ts';
 
 /** Refuses a wish for settings of which the values are not among the inputs, only what Helm made of them, or nothing. */
 export function withoutValues(drafts: readonly Draft[], wish: PatchWish): readonly PatchRefusal[] {
-  const { settings } = readInputs(drafts.map(({ file, body }) => ({ file, text: body })));
-  const none = drafts.every(({ values }) => values === undefined);
   const hasBrig = chainOf(drafts, 'brig').length > 0;
   const hasFederator = chainOf(drafts, 'federator').length > 0;
+  if (hasBrig && hasFederator) return [];
+  const { settings } = readDrafts(drafts);
+  const none = drafts.every(({ values }) => values === undefined);
   const { strategy, entries, legacy } = wish;
   const isListHere = entries !== undefined && (none || entries.length > 0 || settings.entries.length > 0);
   const isAllowListHere = legacy !== undefined && (none || settings.allowed !== undefined);
