@@ -1,6 +1,6 @@
 import { decodeText } from './adapters/values/decode-text.ts';
 import { readInputs, type InputOptions } from './adapters/values/legacy/read-inputs.ts';
-import { MAX_FILE_BYTES, readFiles } from './adapters/values/read-files.ts';
+import { readFiles, oversized } from './adapters/values/read-files.ts';
 import type { ValuesFile } from './adapters/values/read-parts.ts';
 import { failure, type ValuesFinding } from './adapters/values/values-finding.ts';
 import { inspect, type Inspected } from './domain/migration/inspection.ts';
@@ -27,13 +27,7 @@ async function readInput(input: InspectedInput): Promise<ValuesFile | ValuesFind
     const text = decodeText(file.bytes);
     return text.ok ? { file: input.path, text: text.value } : failure('not-text', { file: input.path }, text.problem);
   }
-  const size = Buffer.byteLength(input.text);
-  if (size <= MAX_FILE_BYTES) return { file: input.name, text: input.text };
-  return failure(
-    'file-too-large',
-    { file: input.name },
-    `this is larger than 5 MB (${(size / 1024 / 1024).toFixed(1)} MB), so it is not read`,
-  );
+  return oversized(input.name, input.text) ?? { file: input.name, text: input.text };
 }
 
 const notThere = (file: string): ValuesFinding => failure('file-missing', { file }, 'the file is not there; check the path');

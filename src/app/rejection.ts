@@ -1,5 +1,6 @@
 import type { FileFinding } from '../domain/file-finding.ts';
 import type { Hazard } from '../domain/hazard.ts';
+import type { PatchRefusal } from '../domain/migration/values-patch.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Moved } from '../domain/moved.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -25,6 +26,8 @@ export type Rejection =
   | { readonly code: 'no-such-question'; readonly message: string }
   | { readonly code: 'questions-open'; readonly message: string; readonly questions: readonly string[] }
   | { readonly code: 'migration-not-there'; readonly message: string }
+  | { readonly code: 'no-such-patch'; readonly message: string }
+  | { readonly code: 'patch-refused'; readonly message: string; readonly refused: readonly PatchRefusal[] }
   | { readonly code: 'apply-incomplete'; readonly message: string; readonly plan: Plan };
 
 /** The codes of all rejections. */

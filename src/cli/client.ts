@@ -29,6 +29,8 @@ export interface Answer<T> {
 /** Calls the service; throws a {@link Failure} that says the next step whenever the answer is not good. */
 export interface Client {
   readonly ask: <T>(ask: Ask<T>) => Promise<Answer<T>>;
+  /** A text of one of these media types. */
+  readonly text: (ask: Omit<Ask<never>, 'keys'>, media: readonly string[]) => Promise<string>;
 }
 
 /** A client for the service that --url or FEDREMOTES_URL names. */
@@ -39,6 +41,7 @@ export function openClient(session: Session): Client {
       const response = await send(session, url, ask);
       return { body: goodBody(session, url, ask.keys, response) as T, ...etagOf(response) };
     },
+    text: async (ask, media) => goodText(session, url, media, await send(session, url, ask)),
   };
 }
 
@@ -49,7 +52,7 @@ function urlOf({ options, terminal }: Session): string {
   throw new Failure(parsed.problem, { next: [`Check ${options.url === undefined ? 'FEDREMOTES_URL' : '--url'}.`] });
 }
 
-async function send<T>({ terminal, options }: Session, url: string, ask: Ask<T>): Promise<AxiosResponse<string>> {
+async function send<T>({ terminal, options }: Session, url: string, ask: Omit<Ask<T>, 'keys'>): Promise<AxiosResponse<string>> {
   const { method = 'GET', path, query = {}, body, raw, contentType = 'application/json' } = ask;
   try {
     return await axios.request<string>({
@@ -84,6 +87,19 @@ function goodBody(
   if (isProblem(body)) throw problemFailure(body, { url, argv, hasToken: tokenOf(terminal.env) !== undefined });
   if (status >= 200 && status < 300 && hasKeys(body, keys)) return body;
   throw stranger(url, status, String(headers['content-type'] ?? 'no content type'));
+}
+
+function goodText(
+  { argv, terminal }: Session,
+  url: string,
+  media: readonly string[],
+  { status, headers, data }: AxiosResponse<string>,
+): string {
+  const body = parsedJson(data);
+  if (status >= 400 && isProblem(body)) throw problemFailure(body, { url, argv, hasToken: tokenOf(terminal.env) !== undefined });
+  const type = String(headers['content-type'] ?? 'no content type');
+  if (status === 200 && media.some((one) => type.startsWith(one))) return data;
+  throw stranger(url, status, type);
 }
 
 function stranger(url: string, status: number, contentType: string): Failure {

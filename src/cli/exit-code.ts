@@ -25,6 +25,8 @@ const BY_REJECTION: Readonly<Record<RejectionCode, ExitCode>> = {
   'no-such-question': EXIT.error,
   'questions-open': EXIT.refused,
   'migration-not-there': EXIT.refused,
+  'no-such-patch': EXIT.error,
+  'patch-refused': EXIT.refused,
   'apply-incomplete': EXIT.error,
 };
 

@@ -1,5 +1,8 @@
 import { groupBy } from '../domain/group-by.ts';
+import type { FileFinding } from '../domain/file-finding.ts';
 import type { Hazard } from '../domain/hazard.ts';
+import { placeText } from '../domain/layers.ts';
+import type { PatchRefusal } from '../domain/migration/values-patch.ts';
 import type { Moved } from '../domain/moved.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -16,6 +19,8 @@ export interface Problem {
   readonly refusals?: readonly Refusal[];
   readonly moved?: readonly Moved[];
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  readonly findings?: readonly FileFinding[];
+  readonly refused?: readonly PatchRefusal[];
 }
 
 /** What is known of the request that a problem answers. */
@@ -36,20 +41,30 @@ export const isProblem = (body: unknown): body is Problem =>
 
 /** Says what the service refused or could not do, and the next step. */
 export function problemFailure(problem: Problem, asked: Asked): Failure {
-  const { code, detail, hazards = [], refusals = [], moved = [], errors = [] } = problem;
+  const { code, detail, hazards = [], refusals = [], moved = [], errors = [], findings = [], refused = [] } = problem;
   const next = nextSteps(problem, asked);
   return new Failure(MESSAGES[code] ?? (next.length > 0 ? withoutHttp(detail) : detail), {
     exitCode: exitCodeOf(code),
-    details: few([
-      ...hazardTexts(hazards),
-      ...refusals.map(refusalText).filter((message) => message !== detail),
-      ...moved.map(({ domain, was, is }) => `${domain === '*' ? '' : `${domain}: `}was ${was}, is ${is}`),
-      ...errors.slice(1).map(({ path, message }) => `${path}: ${message}`),
-    ]),
+    details: [
+      ...few([
+        ...hazardTexts(hazards),
+        ...refusals.map(refusalText).filter((message) => message !== detail),
+        ...moved.map(({ domain, was, is }) => `${domain === '*' ? '' : `${domain}: `}was ${was}, is ${is}`),
+        ...findings.slice(1).map(({ message, file, line = 0 }) => `${placeText({ file, line })}: ${message}`),
+        ...errors.slice(1).map(({ path, message }) => `${path}: ${message}`),
+      ]),
+      ...refused.flatMap(byHand),
+    ],
     next,
     problem,
   });
 }
+
+/** What stands in the way of a patch, and the lines to be written in its place. */
+const byHand = ({ message, by_hand, ...place }: PatchRefusal): readonly string[] => [
+  `${placeText(place)}: ${message}`,
+  ...(by_hand?.split('\n').filter((line) => line !== '') ?? []).map((line) => `    ${line}`),
+];
 
 /** Each consequence once; of whom is said where there are several remotes. */
 function hazardTexts(hazards: readonly Hazard[]): readonly string[] {

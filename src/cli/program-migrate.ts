@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { PATCHES } from '../domain/migration/patches.ts';
 import { STRATEGIES } from '../domain/strategy.ts';
 import type { InspectOptions } from './commands/migrate-inspect.ts';
 import type { PlainDoor, ScheduleOptions } from './commands/migrations.ts';
@@ -14,6 +15,7 @@ export function addMigrate(root: Command, door: Door): void {
   addLooks(migrate, door);
   addAnswer(migrate, door);
   addSchedule(migrate, door);
+  addPatch(migrate, door);
   for (const [name, description] of STEERING) addSteering(migrate, door, name, description);
 }
 
@@ -55,7 +57,7 @@ function addLooks(migrate: Command, door: Door): void {
   migrate
     .command('status [migration]')
     .description('where a migration stands, and what to do next; without one: all of them')
-    .option('--watch', 'follow it until a person is needed, or it is over')
+    .option('--watch', 'follow it until a person is needed anew, or it is over')
     .action(async (id: string | undefined, options: { readonly watch?: boolean }, command: Command) => {
       const session = sessionOf(door, command);
       if (id === undefined) {
@@ -98,6 +100,17 @@ function addSchedule(migrate: Command, door: Door): void {
     .action(async (id: string, options: ScheduleOptions, command: Command) => {
       const { scheduleMigration } = await import('./commands/migrations.ts');
       door.end(await scheduleMigration(sessionOf(door, command), id, options));
+    });
+}
+
+function addPatch(migrate: Command, door: Door): void {
+  migrate
+    .command('patch <migration> <name>')
+    .description(`the change of your own values for a step (${PATCHES.join(', ')}): a diff for git apply and patch -p1`)
+    .option('--whole <file>', 'the whole of this file as it is to be, if it is the one that the migration was made from')
+    .action(async (id: string, name: string, options: { readonly whole?: string }, command: Command) => {
+      const { printPatch } = await import('./commands/migrate-patch.ts');
+      door.end(await printPatch(sessionOf(door, command), id, name, options));
     });
 }
 

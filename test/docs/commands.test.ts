@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -90,7 +90,10 @@ describe('the page on sources', () => {
 describe('the page on migrating', () => {
   it('does what it says, in order', { timeout: 240_000 }, async () => {
     ensureBuilt();
+    data = 'data-of-migrations';
     await executed(shellBlocks('docs/migrate.md'));
+    expect(run(direct('npx fedremotes remotes list')).stdout).toMatch(/^lab\.example\.net +no_search +everybody +manual /m);
+    expect(readFileSync(join(folder, 'my-values.yaml'), 'utf8')).not.toMatch(/setFederationDomainConfigs|allowedDomains/);
     const { stdout } = run(direct('npx fedremotes migrate inspect docs/examples/values-with-allow-list.yaml || true'));
     expect(stdout).toContain('listed-not-allowed  lab.example.net');
     expect(stdout).toContain('not-in-force  court.example.net');
@@ -102,9 +105,10 @@ function ensureBuilt(): void {
   if (!existsSync(join(folder, 'dist/main.js'))) expect(run('npm run build').status).toBe(0);
 }
 
-/** Executes blocks in order, each with the exit code that it promises, and with the id of the last plan that one printed. */
+/** Executes blocks in order, each with the exit code that it promises, and with the ids of the last plan and the last migration that one printed. */
 async function executed(blocks: readonly ShellBlock[]): Promise<void> {
   let plan = '';
+  let migration = '';
   for (const { commands: written, background, exits } of blocks) {
     if (background) {
       await startInBackground(direct(written), /try\s+(curl .*)/);
@@ -113,11 +117,12 @@ async function executed(blocks: readonly ShellBlock[]): Promise<void> {
     // A block whose first command prints a plan needs its id for the second.
     const lines = written.includes('<<') ? [written] : written.trim().split('\n');
     for (const [index, line] of lines.entries()) {
-      const commands = line.replaceAll('PLAN_ID', plan);
+      const commands = line.replaceAll('PLAN_ID', plan).replaceAll('MIGRATION_ID', migration);
       const { status, output } = statusOf(commands);
       const isLast = index === lines.length - 1;
       if (isLast) expect({ commands, status, output }).toMatchObject({ commands, status: exits });
       else expect([0, 2], `${commands}: ${output}`).toContain(status);
+      migration = /^Migration +([0-9a-f-]{36})$/m.exec(output)?.[1] ?? migration;
       plan = [...output.matchAll(/^Plan +([0-9a-f-]{36})$/gm)].at(-1)?.[1] ?? plan;
     }
   }

@@ -19,6 +19,12 @@ export interface FilesRead {
 /** No values file of Wire comes near this; 10,000 entries are 0.7 MB. */
 export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 
+/** What is to be said of a text that is larger than that; undefined where it is not. */
+export function oversized(file: string, text: string): ValuesFinding | undefined {
+  const size = Buffer.byteLength(text);
+  return size > MAX_FILE_BYTES ? tooLarge(file, size) : undefined;
+}
+
 /** Reads the files; never rejects. */
 export async function readFiles(paths: readonly string[]): Promise<FilesRead> {
   const read = await Promise.all(paths.map(readOne));

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { MigrationShown, MigrationView } from '../../app/migrations/find-migration.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
+import { bytesOf } from '../local-file.ts';
 import { readPages } from '../pages.ts';
 import { clientOf, print, type Session } from '../session.ts';
 import { showMigration } from '../show/migration.ts';
@@ -35,16 +35,8 @@ export async function createMigration(
   return exitOf(body);
 }
 
-async function textOf(file: string, { terminal }: Session): Promise<string> {
-  if (file === '-') return terminal.readInput();
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new Failure(`The file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
-      next: ['Check the path.'],
-    });
-  }
-}
+const textOf = async (file: string, { terminal }: Session): Promise<string> =>
+  file === '-' ? terminal.readInput() : (await bytesOf(file)).toString('utf8');
 
 /** `migrate status`: all of them. */
 export async function listMigrations(session: Session): Promise<ExitCode> {

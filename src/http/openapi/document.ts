@@ -71,6 +71,7 @@ const OPERATIONS = [
   migrations.resumeMigration,
   migrations.abortMigration,
   migrations.rollBackMigration,
+  migrations.getPatch,
   reads.getStrategy,
   reads.explainDecision,
   reads.listJournal,

@@ -47,13 +47,13 @@ const ETag = z
   .regex(/^"[0-9a-f]{64}"$/)
   .meta({ description: 'A strong entity tag of the remote, or of the page.' });
 
-function goodResponses({ statuses, answer, etag, heeds }: Operation): ZodOpenApiResponsesObject {
+function goodResponses({ statuses, answer, etag, heeds, media = ['application/json'] }: Operation): ZodOpenApiResponsesObject {
   const headers = etag ? { headers: z.object({ ETag }) } : {};
   const notModified =
     heeds === 'read' ? { 304: { description: 'As the caller knows it: its If-None-Match names the ETag.', ...headers } } : {};
   const good = Object.entries(statuses).map(([status, description]) => [
     status,
-    { description, ...headers, content: { 'application/json': { schema: answer } } },
+    { description, ...headers, content: Object.fromEntries(media.map((type) => [type, { schema: answer }])) },
   ]);
   return { ...(Object.fromEntries(good) as ZodOpenApiResponsesObject), ...notModified };
 }
@@ -99,6 +99,12 @@ const HEADERS: Readonly<Record<HeededHeaders, z.ZodObject>> = {
     ...everyRequest,
     'X-Reason': XReason,
     Prefer: Text.meta({ description: 'respond-async: answer at once, and go on.' }),
+  }),
+  file: z.object({
+    ...everyRequest,
+    'If-Match': Text.meta({
+      description: 'With Accept: application/yaml, the SHA-256 in hex of the file as you have it, in quotes. Else 412.',
+    }),
   }),
   write: z.object({
     ...everyRequest,

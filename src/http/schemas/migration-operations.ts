@@ -3,7 +3,7 @@ import type { ProblemCode } from '../problem.ts';
 import { Migration, MigrationPage } from './migration.ts';
 import { AllowingWish, AnswersWish, MigrationWish, ScheduleWish } from './migration-wishes.ts';
 import { BODY_PROBLEMS, COMMON_PROBLEMS, operation } from './operation.ts';
-import { MigrationQuery, NoQuery, PlansQuery } from './queries.ts';
+import { MigrationQuery, NoQuery, PatchQuery, PlansQuery } from './queries.ts';
 import { NoBody, ReasonBody } from './wanted.ts';
 
 const ONE_MIGRATION = z.strictObject({ id: z.string().min(1).max(100) });
@@ -143,4 +143,23 @@ export const abortMigration = steering('abortMigration', 'abort', {
 export const rollBackMigration = steering('rollBackMigration', 'rollback', {
   summary: 'Go back: file entries come back first where they are gone, then the rows go',
   body: AllowingWish,
+});
+
+/** GET /v1/migrations/{id}/patches/{name}. */
+export const getPatch = operation({
+  ...common,
+  operationId: 'getMigrationPatch',
+  method: 'get',
+  path: '/v1/migrations/{id}/patches/{name}',
+  summary: 'The change of your own values.yaml for a step: before-upgrade, clean-up, restore',
+  description:
+    'A unified diff for git apply and patch -p1, empty where nothing has to change. With Accept: application/yaml the whole file as it is to be, and only for the file that the migration was made from: If-Match names its SHA-256.',
+  params: ONE_MIGRATION.extend({ name: z.string().min(1).max(50) }),
+  query: PatchQuery,
+  body: NoBody,
+  heeds: 'file',
+  statuses: { 200: 'The diff, or the whole file.' },
+  answer: z.string(),
+  media: ['text/x-diff', 'application/yaml'],
+  problems: [...COMMON_PROBLEMS, 'no-such-migration', 'no-such-patch', 'migration-not-there', 'patch-refused', 'precondition-failed'],
 });

@@ -25,6 +25,17 @@ export const InputFinding = z
   })
   .meta({ id: 'InputFinding' });
 
+/** Why values are not patched. */
+export const PatchRefusal = z
+  .strictObject({
+    file: z.string(),
+    line: z.int(),
+    path: z.string().exactOptional(),
+    message: z.string(),
+    by_hand: z.string().exactOptional().meta({ description: 'The exact lines that are wanted.' }),
+  })
+  .meta({ id: 'PatchRefusal' });
+
 const Question = z
   .strictObject({
     id: z.string(),

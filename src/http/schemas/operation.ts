@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ProblemCode } from '../problem.ts';
 
 /** Headers that an operation heeds, besides those that every request may have. */
-export type HeededHeaders = 'write' | 'read' | 'reason' | 'apply' | 'none';
+export type HeededHeaders = 'write' | 'read' | 'reason' | 'apply' | 'file' | 'none';
 
 /**
  * One operation of /v1: what validates its requests, what its answers look like, and what the document says of it. The
@@ -24,15 +24,20 @@ export interface Operation<
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** `read`: If-None-Match → 304. `write`: If-Match and If-None-Match → 412, and X-Reason. `reason`: X-Reason. `apply`: that, and Prefer. */
   /** `list`: the body is a list in any of the formats, and is no JSON of ours. */
   readonly takes?: 'list';
+  /**
+   * `read`: If-None-Match → 304. `write`: If-Match and If-None-Match → 412, and X-Reason. `reason`: X-Reason. `apply`: that, and
+   * Prefer. `file`: If-Match → 412.
+   */
   readonly heeds: HeededHeaders;
   /** Whether its good answers carry an ETag. */
   readonly etag: boolean;
   /** Good statuses and what each means. */
   readonly statuses: Readonly<Record<number, string>>;
   readonly answer: A;
+  /** Media types of good answers that are texts; left out: JSON. */
+  readonly media?: readonly string[];
   readonly problems: readonly ProblemCode[];
 }
 

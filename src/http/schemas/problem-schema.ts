@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../problem.ts';
-import { InputFinding } from './migration.ts';
+import { InputFinding, PatchRefusal } from './migration.ts';
 import { Plan } from './plan.ts';
 import { Hazard, Refusal } from './shown.ts';
 
@@ -31,6 +31,7 @@ const MORE: Readonly<Partial<Record<ProblemCode, z.core.$ZodLooseShape>>> = {
       .min(1),
   },
   'inputs-unusable': { findings: z.array(InputFinding).min(1) },
+  'patch-refused': { refused: z.array(PatchRefusal).min(1) },
   'questions-open': { questions: z.array(z.string()).min(1) },
   'apply-incomplete': { plan: Plan },
 };

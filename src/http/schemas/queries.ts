@@ -94,6 +94,11 @@ export const DecisionQuery = z.strictObject({
     .meta({ description: 'What they would do.', override: { type: 'string', enum: [...OPERATIONS], default: 'federate' } }),
 });
 
+/** Which file of a patch is wanted whole. */
+export const PatchQuery = z.strictObject({
+  file: z.string().exactOptional().meta({ description: 'Which file, by the name of its input, where several change.' }),
+});
+
 /** Which part of a migration is wanted. */
 export const MigrationQuery = z.strictObject({
   report: z

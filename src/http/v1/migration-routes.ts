@@ -4,6 +4,7 @@ import { answerMigration } from '../../app/migrations/answer-migration.ts';
 import { noSuchMigration } from '../../app/migrations/change-migration.ts';
 import { createMigration } from '../../app/migrations/create-migration.ts';
 import { getMigration, listMigrations, viewOf } from '../../app/migrations/find-migration.ts';
+import { patchOfMigration } from '../../app/migrations/patch-of-migration.ts';
 import { startMigration } from '../../app/migrations/start-migration.ts';
 import {
   abortMigration,
@@ -21,6 +22,7 @@ import * as migrations from '../schemas/migration-operations.ts';
 import type { ScheduleWish } from '../schemas/migration-wishes.ts';
 import type { Problem } from '../problem.ts';
 import type { Serve } from './serve.ts';
+import { wholeFile } from './whole-file.ts';
 
 /** The routes of migrations. */
 export function migrationRoutes(serve: Serve, context: Context): void {
@@ -58,6 +60,7 @@ export function migrationRoutes(serve: Serve, context: Context): void {
     shown(context, await abortMigration(context, id, byOf(request, body?.reason))),
   );
 
+  patchRoute(serve, context);
   const allowing = [
     [migrations.confirmMigration, confirmMigration],
     [migrations.resumeMigration, resumeMigration],
@@ -68,6 +71,17 @@ export function migrationRoutes(serve: Serve, context: Context): void {
       shown(context, await steer(context, id, body?.allow ?? [], byOf(request, body?.reason))),
     );
   }
+}
+
+function patchRoute(serve: Serve, context: Context): void {
+  serve(migrations.getPatch, async ({ params: { id, name }, query: { file }, request }) => {
+    const patch = await patchOfMigration(context, id, name);
+    if (!patch.ok) return patch;
+    if (request.accepts(['text/x-diff', 'application/yaml']) !== 'application/yaml')
+      return ok({ type: 'text/x-diff', body: patch.value.diff });
+    const whole = wholeFile(patch.value, file, request.headers['if-match']);
+    return whole.ok ? ok({ type: 'application/yaml', body: whole.value }) : whole;
+  });
 }
 
 async function shown(context: Context, result: Result<MigrationRecord, Problem>) {

@@ -13,6 +13,8 @@ type Immutable<T> = { readonly [K in keyof T]: Immutable<T[K]> };
 /** A good answer. */
 export interface Reply<A> {
   readonly body: Immutable<A>;
+  /** The media type of a text; JSON where it is left out. */
+  readonly type?: string;
   /** 200 where it is left out. */
   readonly status?: number;
   readonly etag?: string;
@@ -70,12 +72,12 @@ function sendNotModified(response: Response, { etag }: Reply<unknown>): void {
   response.set({ ETag: etag, 'Cache-Control': 'no-cache' }).status(304).end();
 }
 
-function sendReply(response: Response, { status, body, etag, location }: Reply<unknown>): void {
+function sendReply(response: Response, { status, body, etag, location, type }: Reply<unknown>): void {
   if (location !== undefined) response.set('Location', location);
   if (etag !== undefined) response.set('ETag', etag);
   response
     .set('Cache-Control', 'no-cache')
     .status(status ?? 200)
-    .type('application/json')
-    .send(JSON.stringify(body));
+    .type(type ?? 'application/json')
+    .send(type === undefined ? JSON.stringify(body) : body);
 }

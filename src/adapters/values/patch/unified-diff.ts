@@ -1,4 +1,4 @@
-import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch, parsePatch, reversePatch, type StructuredPatchHunk } from 'diff';
 import { linesOf, type Origins } from './splice.ts';
 
 /** A file before and after, and which of its lines stayed. */
@@ -26,6 +26,15 @@ export const unifiedDiff = (files: readonly DiffedFile[]): string =>
         { oldFileName: `a/${name}`, newFileName: `b/${name}`, oldHeader: behind, newHeader: behind, hunks: hunksOf(marked(one)) },
         FILE_HEADERS_ONLY,
       );
+    })
+    .join('');
+
+/** The same diff, backwards: what it took away comes back. */
+export const reversedDiff = (diff: string): string =>
+  parsePatch(diff)
+    .map((file) => {
+      const { oldFileName, newFileName, ...back } = reversePatch(file);
+      return formatPatch({ ...back, oldFileName: newFileName, newFileName: oldFileName }, FILE_HEADERS_ONLY);
     })
     .join('');
 

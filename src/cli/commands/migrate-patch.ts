@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { clientOf, print, type Session } from '../session.ts';
+import { bytesOf } from '../local-file.ts';
+import { migrationPath } from './migrations.ts';
+
+/** `migrate patch ID NAME`: prints the diff; with `whole` that file as it is to be. Nothing is written. */
+export async function printPatch(session: Session, id: string, name: string, { whole }: { readonly whole?: string }): Promise<ExitCode> {
+  const client = await clientOf(session);
+  const path = migrationPath(id, 'patches', name);
+  const ask = whole === undefined ? { path } : { path, ...(await ofFile(whole)) };
+  const text = await client.text(ask, ['text/x-diff', 'application/yaml']);
+  if (session.options.json === true) print(session, { name, [whole === undefined ? 'diff' : 'content']: text }, () => '');
+  // As it stands, since it is to be piped: a line break more would be another file.
+  else session.terminal.out(text);
+  return EXIT.done;
+}
+
+async function ofFile(file: string) {
+  const digest = createHash('sha256')
+    .update(await bytesOf(file))
+    .digest('hex');
+  return { query: { file }, headers: { accept: 'application/yaml', 'if-match': `"${digest}"` } };
+}
