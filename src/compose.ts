@@ -40,7 +40,7 @@ const CATCH_UP_MS = 2_000;
 const DRIFT_MS = 15_000;
 const ABANDONED_MS = 2_000;
 const SOURCES_MS = 1_000;
-const MIGRATIONS_MS = 3_000;
+const MIGRATIONS_MS = 1_000;
 const OLD_PLANS_MS = 3_600_000;
 
 /**

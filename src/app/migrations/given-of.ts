@@ -15,17 +15,35 @@ export interface Loaded {
   readonly unseen?: string;
 }
 
+type Settled = Omit<Loaded, 'record'>;
+
+/** What started migrations rest on does not change any more, and reading it takes long where there are thousands of domains. */
+const settled = new WeakMap<Context, Map<string, Settled>>();
+const MOST_SETTLED = 4;
+
 /** Loads what a migration rests on: once it is started that is what held then, else what holds now. */
 export async function load(context: Context, record: MigrationRecord): Promise<Loaded> {
-  const read = await context.migrations.settings(record.id);
-  if (!read) throw new Fault('records', `of the migration ${record.id} what was read from its inputs is missing`, { effect: 'none' });
+  if (!record.started) return { record, ...(await read(context, record)) };
+  const known = settled.get(context) ?? new Map<string, Settled>();
+  settled.set(context, known);
+  const found = known.get(record.id) ?? (await read(context, record));
+  // The one that was asked for last goes last.
+  known.delete(record.id);
+  known.set(record.id, found);
+  for (const id of [...known.keys()].slice(0, -MOST_SETTLED)) known.delete(id);
+  return { record, ...found };
+}
+
+async function read(context: Context, record: MigrationRecord): Promise<Settled> {
+  const settings = await context.migrations.settings(record.id);
+  if (!settings) throw new Fault('records', `of the migration ${record.id} what was read from its inputs is missing`, { effect: 'none' });
   const { rows, unseen } = record.started ? await rowsThen(context, record.id) : await rowsNow(context);
   const given: Given = {
-    settings: read.settings,
+    settings: settings.settings,
     ...(rows && { rows }),
     ...(record.strategy && { strategy: record.strategy }),
   };
-  return { record, read, given, decided: decided(given, chosenIn(record)), ...(unseen !== undefined && { unseen }) };
+  return { read: settings, given, decided: decided(given, chosenIn(record)), ...(unseen !== undefined && { unseen }) };
 }
 
 interface RowsSeen {
