@@ -1,6 +1,6 @@
 import type { Fault } from '../domain/fault.ts';
 import type { Outcome } from '../domain/journal.ts';
-import { sameDatabaseEntry, type DatabaseEntry, type Row } from '../domain/layers.ts';
+import { isLayerUnknown, sameDatabaseEntry, type DatabaseEntry, type Row } from '../domain/layers.ts';
 
 /** How a step ended, as far as can be told. */
 export interface Performed {
@@ -23,8 +23,8 @@ export const isAsWanted = (now: DatabaseEntry | undefined, { after }: Pick<Writt
 /** How a write ended, by what was read back after it. */
 export function judge(written: Written, now: DatabaseEntry | undefined, isSoleWriter: boolean): Performed {
   const { before, fault } = written;
-  if (isAsWanted(now, written)) return { outcome: 'done' };
   const said = saidOf(fault);
+  if (isAsWanted(now, written)) return fault && isLayerUnknown(before) ? { outcome: 'failed', message: `${said}; ${UNSEEN}` } : DONE;
   if (!sameDatabaseEntry(now, before))
     return { outcome: 'unknown', message: `${said}; read back, the row is neither as before nor as wanted.` };
   // What was sent to a store that others share may still arrive there.
@@ -32,6 +32,11 @@ export function judge(written: Written, now: DatabaseEntry | undefined, isSoleWr
     ? { outcome: 'unknown', message: `${said}; read back, the row is as it was before, but the write may still take effect.` }
     : { outcome: 'failed', message: `${said}; read back, the row is as it was before.` };
 }
+
+const DONE: Performed = { outcome: 'done' };
+
+/** The same is listed whether it was written or not. */
+export const UNSEEN = 'this brig does not show whether the row is there beside the entry of its file; it is to be written again.';
 
 /** How a write ended that could not be read back, for this reason. */
 export const unread = ({ fault }: Pick<Written, 'fault'>, reason: Fault): Performed => ({

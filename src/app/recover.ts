@@ -1,10 +1,10 @@
 import type { Domain } from '../domain/domain.ts';
 import type { JournalEntry, NewJournalEntry } from '../domain/journal.ts';
-import { sameDatabaseEntry, type DatabaseEntry } from '../domain/layers.ts';
+import { isLayerUnknown, sameDatabaseEntry, type DatabaseEntry } from '../domain/layers.ts';
 import { fromRecordedState } from '../domain/recorded.ts';
 import type { DatabaseLayer } from '../ports/registry.ts';
 import type { Context } from './context.ts';
-import type { Performed } from './judge-write.ts';
+import { UNSEEN, type Performed } from './judge-write.ts';
 
 /**
  * Closes what an earlier process began and did not end: reads the world and records what became of each `started` entry.
@@ -38,10 +38,13 @@ async function rowsNow({ registry }: Context, domains: readonly Domain[]): Promi
   return rows;
 }
 
-function becameOf({ domain, before, after }: JournalEntry, rows: DatabaseLayer): Performed {
+function becameOf({ action, domain, before, after }: JournalEntry, rows: DatabaseLayer): Performed {
   if (domain === undefined) return { outcome: 'unknown', message: `${DIED} It names no domain, so nothing can be read back.` };
   const now = rows.get(domain);
-  if (sameDatabaseEntry(now, fromRecordedState(after))) return { outcome: 'done', message: `${DIED} Read back later, it was done.` };
+  const wanted = fromRecordedState(after);
+  if (isLayerUnknown(now) && sameDatabaseEntry(fromRecordedState(before), wanted) && action !== 'adopt')
+    return { outcome: 'failed', message: `${DIED} Read back later, ${UNSEEN}` };
+  if (sameDatabaseEntry(now, wanted)) return { outcome: 'done', message: `${DIED} Read back later, it was done.` };
   if (sameDatabaseEntry(now, fromRecordedState(before)))
     return { outcome: 'failed', message: `${DIED} Read back later, nothing of it was done.` };
   return { outcome: 'unknown', message: `${DIED} Read back later, the row was neither as before nor as wanted.` };

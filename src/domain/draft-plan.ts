@@ -3,7 +3,7 @@ import type { Domain } from './domain.ts';
 import { groupBy } from './group-by.ts';
 import { namesOf, type Hazard } from './hazard.ts';
 import type { AccessEffect, Source } from './journal.ts';
-import { rowOf, type DatabaseEntry, type FileEntry, type Row } from './layers.ts';
+import { isLayerUnknown, rowOf, type DatabaseEntry, type FileEntry, type Row } from './layers.ts';
 import type { Notice } from './notices-of.ts';
 import { planHazards } from './plan-hazards.ts';
 import type { PlanStep } from './plan.ts';
@@ -26,6 +26,8 @@ export interface Wish {
   readonly owner?: Source;
   /** Whether a row that is as wanted already is taken over. */
   readonly adopts?: boolean;
+  /** Whether what is as wanted, but may stand in brig's file alone, is written all the same. */
+  readonly writes_unseen?: boolean;
 }
 
 /** A step with all that it was decided on: what is kept of it until it is applied. */
@@ -97,7 +99,7 @@ function draftStep(snapshot: Snapshot, wishes: readonly Wish[], planner: Planner
   const isTakeOver = !proposal.step && last.adopts === true;
   const refusal = isTakeOver ? undefined : refusalOf(snapshot, change, wanted.value, planner.capabilities);
   if (refusal) return bad(refusal);
-  const step = isTakeOver ? adoption(snapshot, change.domain, owner) : proposal.step;
+  const step = isTakeOver ? adoption(snapshot, change.domain, owner) : (proposal.step ?? unseen(snapshot, last, wanted.value, owner));
   if (!step) return ok({ ...proposal, step: undefined });
   return ok({
     step: {
@@ -139,6 +141,13 @@ function adoption({ database, owners }: Snapshot, domain: Domain, owner: Source)
   const before = database.get(domain);
   const row = rowOf(before);
   return row && owners.get(domain) !== owner ? ({ action: 'adopt', domain, before, after: row, effect: 'same' } as const) : undefined;
+}
+
+/** What only the file may have; what is on record as written by its owner is no longer open. */
+function unseen({ database, owners }: Snapshot, { change, writes_unseen = false }: Wish, after: Row | undefined, owner: Source) {
+  const before = database.get(change.domain);
+  const isOpen = writes_unseen && isLayerUnknown(before) && owners.get(change.domain) !== owner;
+  return isOpen ? ({ action: change.action, domain: change.domain, before, after, effect: 'same' } as const) : undefined;
 }
 
 function takesOver({ owners }: Snapshot, domain: Domain, owner: Source): readonly Hazard[] {

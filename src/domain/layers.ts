@@ -82,6 +82,9 @@ export function rowOf(entry: DatabaseEntry | undefined): Row | undefined {
   return { search_policy, restricted, teams };
 }
 
+/** Whether it may stand in brig's file alone: the list shows it, and nothing tells from which layer. */
+export const isLayerUnknown = (entry: DatabaseEntry | undefined): boolean => entry?.kind === 'row' && entry.layer_unknown === true;
+
 /** What a row says: the teams under allow_all are not part of it. */
 export const rowSettings = (row: Row): Settings => ({
   search_policy: row.search_policy,

@@ -1,8 +1,8 @@
 import type { Hazard } from './hazard.ts';
 import type { Planner, PlannedStep } from './draft-plan.ts';
 import type { Source } from './journal.ts';
-import { isFrozenRow, rowOf } from './layers.ts';
-import { isRecordedSettings, type RecordedState } from './recorded.ts';
+import { isFrozenRow, rowOf, sameDatabaseEntry } from './layers.ts';
+import { fromRecordedState, isRecordedSettings, type RecordedState } from './recorded.ts';
 import { isFrozen } from './remote.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -40,7 +40,7 @@ function ownedBy({ database, owners }: Snapshot, source: Source): Owned {
 }
 
 function massChange(steps: readonly PlannedStep[], owned: Owned): readonly Hazard[] {
-  const changed = steps.filter(({ action, before }) => before !== null && action !== 'adopt').length;
+  const changed = steps.filter((step) => step.before !== null && step.action !== 'adopt' && !isUnseen(step)).length;
   // What is frozen already is not lost by its removal.
   const taken = steps.filter(({ before, after }) => isLive(before) && !isLive(after)).length;
   const given = steps.filter(({ before, after }) => !isLive(before) && isLive(after)).length;
@@ -52,10 +52,14 @@ function massChange(steps: readonly PlannedStep[], owned: Owned): readonly Hazar
   return [{ name: 'MASS_CHANGE', message }];
 }
 
+/** Listed as wanted before it is written: as an entry of brig's file, as far as anybody knows. */
+const isUnseen = ({ action, before, after }: PlannedStep): boolean =>
+  action !== 'adopt' && before !== null && sameDatabaseEntry(fromRecordedState(before), fromRecordedState(after));
+
 const isLive = (state: RecordedState): boolean => isRecordedSettings(state) && !isFrozen(state);
 
 function massAdd(steps: readonly PlannedStep[], owned: Owned): readonly Hazard[] {
-  const added = steps.filter(({ before }) => before === null).length;
+  const added = steps.filter((step) => step.before === null || isUnseen(step)).length;
   if (added <= Math.max(MOST_ADDED, PART * owned.all)) return [];
   return [{ name: 'MASS_ADD', message: `It adds ${String(added)} remotes to ${String(owned.all)}.` }];
 }

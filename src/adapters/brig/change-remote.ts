@@ -1,5 +1,5 @@
 import type { Domain } from '../../domain/domain.ts';
-import { rowOf, rowSettings, toEntry, type Row } from '../../domain/layers.ts';
+import { isLayerUnknown, rowOf, rowSettings, toEntry, type Row } from '../../domain/layers.ts';
 import { SEARCH_POLICIES } from '../../domain/remote.ts';
 import { teamsLess, type TeamId } from '../../domain/team.ts';
 import { registryFault } from './brig-fault.ts';
@@ -26,9 +26,13 @@ export async function changeRemote(client: WritingClient, change: Change): Promi
 /** Asks for the policy alone, where everybody is meant before and after; before 4.40 an entry is no more than that. */
 export async function changeWithoutTeams(client: WritingClient, { domain, seen, after }: Change): Promise<void> {
   const body = seen.era === '4.40 or later' ? toEntry(domain, rowSettings(after)) : { domain, search_policy: after.search_policy };
-  if (seen.entry && !seen.isTwin) await client.put(domain, body);
+  if (seen.entry && !seen.isTwin && !maybeInFileAlone(seen, after)) await client.put(domain, body);
   else await client.post(body);
 }
+
+/** brig refuses a PUT even of the same where its file has the domain; where that may be, and it is the same, the upsert by POST does. */
+const maybeInFileAlone = ({ entry }: Seen, after: Row): boolean =>
+  isLayerUnknown(entry) && rowOf(entry)?.search_policy === after.search_policy && !after.restricted;
 
 /** Teams that a row of long ago left behind would come to life with the new row. */
 async function create(client: WritingClient, { domain, after }: Change): Promise<void> {
@@ -45,7 +49,7 @@ async function changeRow(client: WritingClient, change: Change): Promise<void> {
   const now = rowOf(seen.entry);
   const stored = now?.teams ?? (await client.teams(domain)) ?? [];
   const staysAs = now?.restricted === after.restricted && now.search_policy === after.search_policy;
-  if (!after.restricted && !staysAs) return openToEverybody(client, change, stored);
+  if (!after.restricted && (!staysAs || maybeInFileAlone(change.seen, after))) return openToEverybody(client, change, stored);
   assertStorable(domain, after, stored, false);
   await takeAway(client, domain, teamsLess(stored, after.teams));
   if (!staysAs) return client.put(domain, toEntry(domain, rowSettings(after)));
@@ -58,7 +62,7 @@ async function changeRow(client: WritingClient, change: Change): Promise<void> {
  */
 async function openToEverybody(client: WritingClient, { domain, seen, after }: Change, stored: readonly TeamId[]): Promise<void> {
   const entry = toEntry(domain, rowSettings(after));
-  if (after.teams.length === 0 && !seen.isTwin) return client.put(domain, entry);
+  if (after.teams.length === 0 && !seen.isTwin && !maybeInFileAlone(seen, after)) return client.put(domain, entry);
   const now = rowOf(seen.entry);
   // A team that is added to a restricted row has what the row says, until the row is open to it anyway.
   const mayAddFirst = now?.restricted === true && rank(now) <= rank(after);

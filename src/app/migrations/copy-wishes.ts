@@ -9,4 +9,6 @@ export const copyWishes = ({ remotes }: Target): readonly Wish[] =>
     .map((remote) => ({
       change: { action: 'upsert', domain: remote.domain, search_policy: remote.search_policy, restriction: remote.restriction },
       exactly: { row: toRow(remote) },
+      // An entry of the file that brig lists is no row yet, and where brig does not tell them apart, it is no reason not to write.
+      writes_unseen: true,
     }));

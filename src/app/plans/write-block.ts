@@ -1,6 +1,6 @@
 import type { PlannedStep } from '../../domain/draft-plan.ts';
 import { asFault, faultOf, type Fault } from '../../domain/fault.ts';
-import { rowOf, sameDatabaseEntry, type DatabaseEntry } from '../../domain/layers.ts';
+import { isLayerUnknown, rowOf, sameDatabaseEntry, type DatabaseEntry } from '../../domain/layers.ts';
 import { fromRecordedState } from '../../domain/recorded.ts';
 import type { DatabaseLayer, RowWrite } from '../../ports/registry.ts';
 import type { Context } from '../context.ts';
@@ -19,6 +19,8 @@ const MOST_AGAIN = 50;
 /** A step on its way. */
 interface Write extends RowWrite {
   readonly n: number;
+  /** Whether it is written though all that is seen is as wanted: it may stand in brig's file alone. */
+  readonly unseen: boolean;
   readonly fault: Fault | undefined;
 }
 
@@ -28,9 +30,9 @@ interface Write extends RowWrite {
  */
 export async function writeBlock(context: Context, block: readonly PlannedStep[], known: DatabaseLayer): Promise<WrittenBlock> {
   const { registry, presence } = context;
-  const writes = block.map(toWrite);
+  const writes = block.map((step) => toWrite(step, known));
   const [ready, foreign] = parted(writes, ({ domain, before }) => sameDatabaseEntry(known.get(domain), before));
-  const needed = ready.filter((write) => !isAsWanted(write.before, write));
+  const needed = ready.filter((write) => write.unseen || !isAsWanted(write.before, write));
   const faults = await registry.writeMany(needed, presence?.assertAlive);
   const withFaults = new Map(needed.map(({ n }, index) => [n, faults[index]]));
   const written = ready.map((write): Write => ({ ...write, fault: withFaults.get(write.n) }));
@@ -45,7 +47,7 @@ async function judged(context: Context, written: readonly Write[], outcomes: rea
   } catch (error) {
     return { outcomes: [...outcomes, ...written.map((write) => toOutcome(write.n, unread(write, asFault(error))))], database: undefined };
   }
-  const [good, others] = parted(written, (write) => isAsWanted(database.get(write.domain), write));
+  const [good, others] = parted(written, (write) => isAsWanted(database.get(write.domain), write) && !(write.unseen && write.fault));
   const done = good.map(({ n }): StepOutcome => ({ n, outcome: 'done' }));
   if (others.length === 0) return { outcomes: [...outcomes, ...done], database };
   const [untouched, partly] = parted(
@@ -77,9 +79,10 @@ async function writtenAgain({ registry, presence }: Context, writes: readonly Wr
   return again;
 }
 
-function toWrite({ n, domain, before, after }: PlannedStep): Write {
-  const row = rowOf(fromRecordedState(after));
-  return { n, domain, before: fromRecordedState(before), after: row, fault: undefined };
+function toWrite({ n, domain, action, before: recorded, after }: PlannedStep, known: DatabaseLayer): Write {
+  const [row, before, now] = [rowOf(fromRecordedState(after)), fromRecordedState(recorded), known.get(domain)];
+  const unseen = action !== 'adopt' && isLayerUnknown(now) && isAsWanted(before, { after: row });
+  return { n, domain, before: unseen ? now : before, after: row, fault: undefined, unseen };
 }
 
 const toOutcome = (n: number, { outcome, message }: Performed): StepOutcome => ({
