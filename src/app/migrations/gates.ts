@@ -22,11 +22,12 @@ export interface GateTimes {
 
 export const GATE_TIMES: GateTimes = { answers: 10, overMs: 30_000 };
 
-/** How a gate stands, without asking brig: with BRIG_URL only brig satisfies one, which {@link gateWatch} sees. */
+/** How a gate stands, by one look: with BRIG_URL only brig satisfies one, which {@link gateWatch} sees, or a person where brig cannot show it. */
 export async function gateNow(context: Context, loaded: Loaded, gate: GateName): Promise<GateNow> {
   const { record, given, decided } = loaded;
-  if (record.confirmed.includes(gate)) return { satisfied: true, confirmable: true, message: 'It was confirmed by hand.' };
+  if (isConfirmed(record, gate)) return { satisfied: true, confirmable: true, message: 'It was confirmed by hand.' };
   if (gate === 'database-seen') return databaseGate(context, loaded);
+  if (context.backend && (await askBrig(context.backend.lookAfresh, loaded, gate)) === NO_TWINS) return byHand(context, loaded, gate);
   if (context.backend)
     return {
       satisfied: false,
@@ -50,6 +51,10 @@ export async function gateNow(context: Context, loaded: Loaded, gate: GateName):
   };
 }
 
+/** What was said while the file had the entries says nothing of the database once they are gone from there: then it can be seen. */
+const isConfirmed = ({ confirmed, phase }: Loaded['record'], gate: GateName): boolean =>
+  confirmed.includes(gate) && !(gate === 'database-seen' && phase === 'check');
+
 const confirmCommand = (id: string): string => `fedremotes migrate confirm ${id}`;
 
 async function databaseGate(context: Context, loaded: Loaded): Promise<GateNow> {
@@ -69,7 +74,7 @@ export function gateWatch(times: GateTimes): GateWatch {
   return {
     look: async (context, loaded, gate) => {
       const { clock, backend } = context;
-      if (!backend || loaded.record.confirmed.includes(gate)) return gateNow(context, loaded, gate);
+      if (!backend || isConfirmed(loaded.record, gate)) return gateNow(context, loaded, gate);
       const problem = await askBrig(backend.lookAfresh, loaded, gate);
       // Before 4.40 the files that are watched, and a person, have to do.
       if (problem === NO_TWINS) return byHand(context, loaded, gate);
@@ -87,11 +92,12 @@ export function gateWatch(times: GateTimes): GateWatch {
 
 async function askBrig(
   lookAfresh: NonNullable<Context['backend']>['lookAfresh'],
-  { given, decided }: Loaded,
+  { record, given, decided }: Loaded,
   gate: Exclude<GateName, 'database-seen'>,
 ): Promise<string | undefined> {
   try {
-    return brigProblem(gate, deploymentOf(gate, given, decided), decided.target, await lookAfresh());
+    const deployment = deploymentOf(gate, given, decided);
+    return brigProblem({ gate, deployment, target: decided.target, isCopied: record.copied_by.length > 0 }, await lookAfresh());
   } catch (error) {
     if (error instanceof Fault) return `brig does not answer: ${error.message}`;
     throw error;

@@ -42,17 +42,36 @@ export function valuesProblem({ strategy, entries }: Deployment, layer: Pick<Fil
   return more.length > 0 ? `the watched values files still have ${few(more)}` : undefined;
 }
 
+/** What brig is to run with, and beside which rows. */
+export interface Awaited {
+  readonly gate: GateName;
+  readonly deployment: Deployment;
+  readonly target: Decided['target'];
+  /** Whether the database has rows of the migration, which are listed with or without a file. */
+  readonly isCopied: boolean;
+}
+
 /** Why brig does not run with a deployment; undefined where it visibly does. */
-export function brigProblem(gate: GateName, deployment: Deployment, target: Decided['target'], look: BackendLook): string | undefined {
+export function brigProblem({ gate, deployment, target, isCopied }: Awaited, look: BackendLook): string | undefined {
   if (look.strategy !== deployment.strategy)
     return `brig goes by ${look.strategy ?? 'a strategy that is not known'}, and ${deployment.strategy} is wanted`;
-  return gate === 'cleaned-up' ? notCleanedUp(target, look) : notListed(deployment, look);
+  if (gate === 'cleaned-up') return notCleanedUp(target, look);
+  return notListed(deployment, look) ?? (gate === 'restored' && isCopied ? notRestored(deployment, look) : undefined);
 }
 
 function notListed({ entries }: Deployment, { listed }: BackendLook): string | undefined {
   const policies = new Set(listed.map(({ domain, search_policy, restriction }) => `${domain} ${search_policy} ${restriction.tag}`));
   const missing = entries.filter(({ domain, search_policy }) => !policies.has(`${domain} ${search_policy} allow_all`));
   return missing.length > 0 ? `brig does not list ${few(missing)} as the patch has them` : undefined;
+}
+
+/** An entry that is copied stands twice once the file has it again; standing once it is the row, which must not go then. */
+function notRestored({ entries }: Deployment, { listed, shows_twins }: BackendLook): string | undefined {
+  const times = new Map<string, number>();
+  for (const { domain } of listed) times.set(domain, (times.get(domain) ?? 0) + 1);
+  const once = entries.filter(({ domain }) => (times.get(domain) ?? 0) < 2);
+  if (once.length === 0) return undefined;
+  return shows_twins ? `brig has ${few(once)} in its database, but not in its file yet` : NO_TWINS;
 }
 
 /** Only what stands once is a row alone; what stands twice is still in the file of a pod. */
