@@ -1,16 +1,15 @@
 import { sourceOf, type GateName, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import type { Result } from '../../domain/result.ts';
 import type { Context } from '../context.ts';
 import { handOver } from '../hand-over.ts';
 import { makePlan } from '../plans/make-plan.ts';
-import { undo } from '../plans/undo.ts';
 import { readSnapshot } from '../read-snapshot.ts';
 import type { Rejection } from '../rejection.ts';
 import { actingFor, applyKept } from './apply-kept.ts';
-import { changeMigration } from './change-migration.ts';
 import { copyWishes } from './copy-wishes.ts';
 import { gateNow, type GateNow, type GateWatch } from './gates.ts';
 import { load, type Loaded } from './given-of.ts';
+import { takeBackPlans } from './take-back.ts';
 
 /** How far a phase has come: on to the next; it waits for something outside; it failed and a person has to look; or it is tried again. */
 export interface Outcome {
@@ -61,24 +60,12 @@ const WORK: Readonly<Record<Phase, Work>> = {
     outcomeOf(await handOver(context, sourceOf(record.id), actingFor(record)), 'The entries belong to manual now.', stopReason),
   done: nothing,
   restore: deployed('restored'),
-  'take-back': takeBack,
+  'take-back': async (context, loaded, { stopReason }) => {
+    const taken = await takeBackPlans(context, loaded, stopReason);
+    return outcomeOf(taken, taken.ok ? taken.value : '', stopReason);
+  },
   'gone-back': nothing,
 };
-
-/** The newest plan is taken back first, each by its own undo. */
-async function takeBack(context: Context, { record }: Loaded, { stopReason }: Carrier): Promise<Outcome> {
-  const left = record.copied_by.filter((plan) => !record.taken_back.includes(plan)).toReversed();
-  for (const plan of left) {
-    const taken = await applyKept(context, record.id, {
-      make: (now) => undo(context, { plan }, actingFor(now)),
-      begun: (now) => now,
-      stopReason,
-    });
-    if (!taken.ok) return outcomeOf(taken, '', stopReason);
-    await changeMigration(context, record.id, (now) => ok({ ...now, taken_back: [...new Set([...now.taken_back, plan])] }));
-  }
-  return { kind: 'next', message: 'What was copied is taken back.' };
-}
 
 function deployed(gate: Exclude<GateName, 'database-seen'>): Work {
   return async (context, loaded, carrier) => outcomeOfGate(await carrier.gate.look(context, loaded, gate));

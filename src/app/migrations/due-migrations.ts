@@ -122,7 +122,7 @@ async function settle(context: Context, was: MigrationRecord, { kind, message }:
   const changed = await changeMigration(context, id, (record) => {
     before = record;
     if (record.phase !== phase || (record.state !== 'running' && record.state !== 'waiting')) return ok(record);
-    return ok(kind === 'next' ? advanced(context, record) : stayed(record, kind, message));
+    return ok(kind === 'next' ? advanced(context, record, message) : stayed(record, kind, message));
   });
   if (!changed.ok || changed.value.record === before) return undefined;
   const { record } = changed.value;
@@ -133,11 +133,12 @@ async function settle(context: Context, was: MigrationRecord, { kind, message }:
   return record;
 }
 
-function advanced({ clock }: Context, record: MigrationRecord): MigrationRecord {
+function advanced({ clock }: Context, record: MigrationRecord, said: string): MigrationRecord {
   const { message: _message, ...rest } = record;
   const phase = nextPhase(record.phase, record.started?.era ?? 'from-4.36');
   if (phase === 'done' || phase === 'gone-back') {
-    return { ...rest, phase, state: phase === 'done' ? 'done' : 'aborted', ended_at: clock.now().toISOString() };
+    const ended_at = clock.now().toISOString();
+    return phase === 'done' ? { ...rest, phase, state: 'done', ended_at } : { ...rest, phase, state: 'aborted', message: said, ended_at };
   }
   return { ...rest, phase, state: 'running' };
 }

@@ -15,7 +15,7 @@ export function nextStep(record: MigrationRecord, ahead: Ahead): string {
   if (state === 'done') return 'Nothing: it is done, and the entries belong to manual.';
   if (state === 'aborted')
     return phase === 'gone-back'
-      ? 'Nothing: what it had written is taken back.'
+      ? 'Nothing: it is rolled back. The message says what became of what it had written.'
       : 'Nothing: it was aborted, and what it had done stays as it is.';
   if (state === 'paused') return `Go on: fedremotes migrate resume ${id}`;
   if (state === 'failed')

@@ -83,7 +83,8 @@ export const rollBackMigration = (context: Context, id: string, allow: readonly 
 
 /** Until the clean-up the file layer still has all that it had; from then on it has to come back before a row goes. */
 const BACK_FROM: Readonly<Partial<Record<Phase, Phase>>> = {
-  prepare: 'restore',
+  // Nothing is copied yet, so that no row has to wait for the file.
+  prepare: 'take-back',
   copy: 'take-back',
   verify: 'take-back',
   'clean-up': 'restore',

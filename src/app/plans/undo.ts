@@ -20,11 +20,14 @@ export type UndoWish = { readonly entry: number } | { readonly plan: string };
 
 const SOURCE = 'manual';
 
+/** What of it stays as it is, by what is there now. */
+export type Leaves = (done: Done, snapshot: Snapshot) => boolean;
+
 /**
  * Makes a plan that takes back what was done; nothing is changed by that. Refused where somebody has changed one of the remotes
  * since, naming who and when.
  */
-export async function undo(context: Context, wish: UndoWish, by: By): Promise<Result<Plan, Rejection>> {
+export async function undo(context: Context, wish: UndoWish, by: By, leaves: Leaves = () => false): Promise<Result<Plan, Rejection>> {
   await context.recorder.catchUp();
   const snapshot = await readSnapshot(context);
   const done = 'plan' in wish ? await doneByPlan(context, snapshot, wish.plan) : await doneByEntry(context, wish.entry);
@@ -32,7 +35,7 @@ export async function undo(context: Context, wish: UndoWish, by: By): Promise<Re
   const wishes: Wish[] = [];
   const notices: Notice[] = [];
   const refusals: Refusal[] = [];
-  for (const one of done.value) {
+  for (const one of done.value.filter((each) => !leaves(each, snapshot))) {
     const changed = await changedSince(context, snapshot, one);
     const undoing = changed ? bad(changed) : undoOf(one, context.registry.capabilities);
     if (!undoing.ok) refusals.push(undoing.problem);

@@ -1,0 +1,50 @@
+import { counted } from '../../domain/counted.ts';
+import { sameDatabaseEntry } from '../../domain/layers.ts';
+import { deploymentOf } from '../../domain/migration/deployment.ts';
+import { fromRecordedState } from '../../domain/recorded.ts';
+import { bad, ok, type Result } from '../../domain/result.ts';
+import type { Context } from '../context.ts';
+import type { Leaves } from '../plans/undo.ts';
+import { undo } from '../plans/undo.ts';
+import type { Rejection } from '../rejection.ts';
+import { actingFor, applyKept } from './apply-kept.ts';
+import { changeMigration } from './change-migration.ts';
+import type { Loaded } from './given-of.ts';
+
+/**
+ * Takes back what a migration has copied, the newest plan first, each by its own undo. Answers what became of it, in a sentence.
+ * Where the registry cannot remove a row, one that says the same as the entry that is back in the file stays: it has no effect
+ * there, and brig refuses to change it.
+ */
+export async function takeBackPlans(
+  context: Context,
+  { record, given, decided }: Loaded,
+  stopReason: () => string | undefined,
+): Promise<Result<string, Rejection>> {
+  const { can_remove } = context.registry.capabilities;
+  const inFile = new Set<string>(can_remove ? [] : deploymentOf('restored', given, decided).entries.map(({ domain }) => domain));
+  const stays = new Set<string>();
+  const leaves: Leaves = ({ domain, before }, { database }) => {
+    if (inFile.has(domain)) stays.add(domain);
+    // An earlier try may have taken back a part of it.
+    return inFile.has(domain) || sameDatabaseEntry(database.get(domain), fromRecordedState(before));
+  };
+  const left = record.copied_by.filter((plan) => !record.taken_back.includes(plan)).toReversed();
+  for (const plan of left) {
+    const taken = await applyKept(context, record.id, {
+      make: (now) => undo(context, { plan }, actingFor(now), leaves),
+      begun: (now) => now,
+      stopReason,
+    });
+    if (!taken.ok && !hasDoneNothing(taken.problem)) return bad(taken.problem);
+    await changeMigration(context, record.id, (now) => ok({ ...now, taken_back: [...new Set([...now.taken_back, plan])] }));
+  }
+  return ok(inFile.size === 0 || record.copied_by.length === 0 ? 'What was copied is taken back.' : staysText(stays.size));
+}
+
+/** A plan that was turned round before its first step. */
+const hasDoneNothing = (problem: Rejection): boolean =>
+  problem.code === 'refused-by-rule' && problem.refusals.every(({ rule, domain }) => rule === 'nothing-to-undo' && domain === undefined);
+
+const staysText = (count: number): string =>
+  `${counted(count, 'row')} that say the same as the file stay in the database, where they have no effect while the file has them: this registry cannot remove a row. What was new beside the file is frozen.`;
