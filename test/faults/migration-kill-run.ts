@@ -8,6 +8,7 @@ import { chanceOf, newSeed, type Chance } from './chance.ts';
 import { journalAudit, readRows, type JournalCounts } from './journal-audit.ts';
 import { allowedOnly, deployedOf, legacyDomains, legacyValues, patched, type Legacy } from './migration-values.ts';
 import { until } from './until.ts';
+import { untilBegun, type BegunPlace } from './until-begun.ts';
 
 /** What a run of kills in the middle of migrations did. */
 export interface MigrationKillCounts extends JournalCounts {
@@ -55,7 +56,7 @@ export async function migrationKillRun({ folder, domains, times, settings = {} }
     let service = await startService(options);
     const id = await begin(service.url, values, legacy);
     for (let kills = 0; kills < times; kills += 1) {
-      await wait(pauseOf(chance));
+      await untilStruck({ folder, isEmbedded: settings['REGISTRY'] !== 'cassandra', url: service.url }, chance);
       await service.end('SIGKILL');
       service = await startService(options);
       const { phase, state: stands } = await shown(service.url, id);
@@ -84,8 +85,13 @@ export async function migrationKillRun({ folder, domains, times, settings = {} }
   return { seed: chance.seed, kills: times, found: state.found, resumed: state.resumed, ...audit.counts() };
 }
 
-/** A look for migrations comes every 3 s, and a copy takes part of a second: half of the kills come soon after one begins. */
-const pauseOf = (chance: Chance): number => chance.pick([chance.below(200), 2_800 + chance.below(700), 2_950 + chance.below(200)]);
+/** Half of the kills hit what has been begun, where anything is; the others any moment. A look for migrations comes every 3 s. */
+async function untilStruck(place: BegunPlace, chance: Chance): Promise<void> {
+  if (chance.next() < 0.3) return wait(chance.below(4_000));
+  const end = performance.now() + 5_000;
+  await untilBegun(place, () => performance.now() > end);
+  await wait(chance.below(chance.pick([1, 30, 300])));
+}
 
 const PATH = '/v1/migrations';
 const shown = async (url: string, id: string): Promise<Shown> =>

@@ -44,6 +44,8 @@ export interface FaultFor {
   readonly path?: string | RegExp;
   /** How many calls; without it, every one until cleared. */
   readonly times?: number;
+  /** Asked for each call that is meant otherwise. */
+  readonly when?: () => boolean;
 }
 
 /** The faults that are set. Of several that match, the one set first is used. */
@@ -69,7 +71,7 @@ export function createFaults(): { readonly faults: Faults; readonly take: (metho
     },
   };
   const take = (method: string, path: string): Fault | undefined => {
-    const plan = planned.find(({ which, left }) => left > 0 && matches(which, method, path));
+    const plan = planned.find(({ which, left }) => left > 0 && matches(which, method, path) && (which.when?.() ?? true));
     if (plan) plan.left -= 1;
     return plan?.fault;
   };
