@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { assertDomain } from '../../../src/domain/domain.ts';
+import { brigProblem, NO_TWINS, type BackendLook } from '../../../src/domain/migration/deployment.ts';
+import { ALLOW_ALL } from '../../../src/domain/remote.ts';
+
+const ENTRY = { domain: assertDomain('a.example'), search_policy: 'full_search', restriction: ALLOW_ALL } as const;
+const DEPLOYMENT = { strategy: 'allowDynamic', entries: [ENTRY] } as const;
+const TARGET = { strategy: 'allowDynamic', remotes: [{ ...ENTRY, from: 'brig_list' }] } as const;
+
+const look = (times: number, shows_twins = true): BackendLook => ({
+  strategy: 'allowDynamic',
+  listed: Array.from({ length: times }, () => ENTRY),
+  shows_twins,
+});
+const problem = (seen: BackendLook, isCopied = true): string | undefined =>
+  brigProblem({ gate: 'restored', deployment: DEPLOYMENT, target: TARGET, isCopied }, seen);
+
+describe('the file entries that come back before rows go', () => {
+  it('are there once brig lists each of them beside its row', () => {
+    expect(problem(look(2))).toBeUndefined();
+  });
+
+  it('are not there while brig lists the row alone, which would go next', () => {
+    expect(problem(look(1))).toBe('brig has a.example in its database, but not in its file yet');
+  });
+
+  it('are seen listed once where nothing was copied', () => {
+    expect(problem(look(1), false)).toBeUndefined();
+  });
+
+  it('cannot be seen before 4.40', () => {
+    expect(problem(look(1, false))).toBe(NO_TWINS);
+  });
+});
