@@ -77,29 +77,22 @@ async function send<T>({ terminal, options }: Session, url: string, ask: Omit<As
   }
 }
 
-function goodBody(
-  { argv, terminal }: Session,
-  url: string,
-  keys: readonly string[],
-  { status, headers, data }: AxiosResponse<string>,
-): unknown {
+function goodBody(session: Session, url: string, keys: readonly string[], response: AxiosResponse<string>): unknown {
+  const { status, data } = response;
+  const body = parsedJson(data);
+  return status >= 200 && status < 300 && !isProblem(body) && hasKeys(body, keys) ? body : refused(session, url, response);
+}
+
+/** Throws what an answer that is not good says: a problem of ours, or something of somebody else's. */
+function refused({ argv, terminal }: Session, url: string, { status, headers, data }: AxiosResponse<string>): never {
   const body = parsedJson(data);
   if (isProblem(body)) throw problemFailure(body, { url, argv, hasToken: tokenOf(terminal.env) !== undefined });
-  if (status >= 200 && status < 300 && hasKeys(body, keys)) return body;
   throw stranger(url, status, String(headers['content-type'] ?? 'no content type'));
 }
 
-function goodText(
-  { argv, terminal }: Session,
-  url: string,
-  media: readonly string[],
-  { status, headers, data }: AxiosResponse<string>,
-): string {
-  const body = parsedJson(data);
-  if (status >= 400 && isProblem(body)) throw problemFailure(body, { url, argv, hasToken: tokenOf(terminal.env) !== undefined });
-  const type = String(headers['content-type'] ?? 'no content type');
-  if (status === 200 && media.some((one) => type.startsWith(one))) return data;
-  throw stranger(url, status, type);
+function goodText(session: Session, url: string, media: readonly string[], response: AxiosResponse<string>): string {
+  const type = String(response.headers['content-type'] ?? '');
+  return response.status === 200 && media.some((one) => type.startsWith(one)) ? response.data : refused(session, url, response);
 }
 
 function stranger(url: string, status: number, contentType: string): Failure {

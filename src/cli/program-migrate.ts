@@ -69,6 +69,14 @@ function addLooks(migrate: Command, door: Door): void {
       door.end(await migrationStatus(session, id, options));
     });
   migrate
+    .command('runbook <migration>')
+    .description('the runbook of a migration with its commands filled in, to be read; with --script to be run')
+    .option('--script', 'a bash script: it goes on from where the migration is, stops where a person is needed, and can be run again')
+    .action(async (id: string, options: { readonly script?: boolean }, command: Command) => {
+      const { runbookOfMigration } = await import('./commands/runbook.ts');
+      door.end(await runbookOfMigration(sessionOf(door, command), id, options));
+    });
+  migrate
     .command('report <migration>')
     .description('every decision before and after, to be read and signed')
     .option('--changes', 'only what is not the same as before')

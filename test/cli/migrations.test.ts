@@ -85,6 +85,15 @@ describe('migrate', () => {
     expect((await fedremotes(`migrate report ${id} --changes`)).out).toContain('No decision is another one than before.');
   });
 
+  it('prints the runbook, and the same as a script', async () => {
+    const id = await created();
+    const { exitCode, out } = await fedremotes(`migrate runbook ${id}`);
+    expect(exitCode).toBe(0);
+    expect(out).toContain(`fedremotes migrate start ${id}`);
+    expect((await fedremotes(`migrate runbook ${id} --script`)).out).toMatch(/^#!\/usr\/bin\/env bash\n[^]+\ndone\n$/);
+    expect(await fedremotes('migrate runbook nothing')).toMatchObject({ exitCode: 1, out: '' });
+  });
+
   it.each([
     ['an answer without an option', 'answer ID not-in-force', 'is not an answer'],
     ['a window that is none', 'schedule ID --window tonight', 'is not a window'],

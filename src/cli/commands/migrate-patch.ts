@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { clientOf, print, type Session } from '../session.ts';
+import { visible } from '../visible.ts';
 import { bytesOf } from '../local-file.ts';
 import { migrationPath } from './migrations.ts';
 
@@ -11,8 +12,8 @@ export async function printPatch(session: Session, id: string, name: string, { w
   const ask = whole === undefined ? { path } : { path, ...(await ofFile(whole)) };
   const text = await client.text(ask, ['text/x-diff', 'application/yaml']);
   if (session.options.json === true) print(session, { name, [whole === undefined ? 'diff' : 'content']: text }, () => '');
-  // As it stands, since it is to be piped: a line break more would be another file.
-  else session.terminal.out(text);
+  // What is piped stays as it is, to the last line break; on a terminal nothing in it steers.
+  else session.terminal.out(session.terminal.columns === Infinity ? text : text.split('\n').map(visible).join('\n'));
   return EXIT.done;
 }
 

@@ -63,6 +63,7 @@ const OPERATIONS = [
   migrations.createMigration,
   migrations.listMigrations,
   migrations.getMigration,
+  migrations.runbookOfMigration,
   migrations.answerMigration,
   migrations.scheduleMigration,
   migrations.startMigration,

@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import type { RunbookFormat } from '../../app/migrations/runbook.ts';
 import type { ProblemCode } from '../problem.ts';
 import { Migration, MigrationPage } from './migration.ts';
 import { AllowingWish, AnswersWish, MigrationWish, ScheduleWish } from './migration-wishes.ts';
 import { BODY_PROBLEMS, COMMON_PROBLEMS, operation } from './operation.ts';
-import { MigrationQuery, NoQuery, PatchQuery, PlansQuery } from './queries.ts';
+import { MigrationQuery, NoQuery, PatchQuery, PlansQuery, RunbookQuery } from './queries.ts';
 import { NoBody, ReasonBody } from './wanted.ts';
 
 const ONE_MIGRATION = z.strictObject({ id: z.string().min(1).max(100) });
 const PROBLEMS = [...BODY_PROBLEMS, 'no-such-migration', 'migration-not-there'] as const satisfies readonly ProblemCode[];
+
+/** As what a runbook of a format is answered. */
+export const RUNBOOK_TYPES = { markdown: 'text/markdown', bash: 'text/x-shellscript' } as const satisfies Record<RunbookFormat, string>;
 
 const common = { tag: 'migrations', etag: false } as const;
 
@@ -90,6 +94,25 @@ export const getMigration = operation({
   heeds: 'none',
   statuses: { 200: 'The migration.' },
   answer: Migration,
+  problems: [...COMMON_PROBLEMS, 'no-such-migration'],
+});
+
+/** GET /v1/migrations/{id}/runbook. */
+export const runbookOfMigration = operation({
+  ...common,
+  operationId: 'runbookOfMigration',
+  method: 'get',
+  path: '/v1/migrations/{id}/runbook',
+  summary: 'The runbook of one migration, with its commands filled in: to be read, or as a bash script',
+  description:
+    'The script asks the service where the migration is, does what is next, stops where a person is needed, and can be run again.',
+  params: ONE_MIGRATION,
+  query: RunbookQuery,
+  body: NoBody,
+  heeds: 'none',
+  statuses: { 200: 'text/markdown, or with `format=bash` text/x-shellscript.' },
+  answer: z.string(),
+  media: Object.values(RUNBOOK_TYPES),
   problems: [...COMMON_PROBLEMS, 'no-such-migration'],
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RUNBOOK_FORMATS } from '../../app/migrations/runbook.ts';
 import { OPERATIONS } from '../../domain/decide.ts';
 import { HAZARD_NAMES, type HazardName } from '../../domain/hazard.ts';
 import { OUTCOMES } from '../../domain/journal.ts';
@@ -107,6 +108,17 @@ export const MigrationQuery = z.strictObject({
     .meta({
       description: 'How much of the report: all of it, what is not the same as before, or nothing.',
       override: { type: 'string', enum: ['all', 'changes', 'none'], default: 'all' },
+    }),
+});
+
+/** How a runbook is wanted. */
+export const RunbookQuery = z.strictObject({
+  format: z
+    .enum(RUNBOOK_FORMATS)
+    .default('markdown')
+    .meta({
+      description: 'To be read (Markdown), or to be run (bash).',
+      override: { type: 'string', enum: [...RUNBOOK_FORMATS], default: 'markdown' },
     }),
 });
 

@@ -5,6 +5,7 @@ import { noSuchMigration } from '../../app/migrations/change-migration.ts';
 import { createMigration } from '../../app/migrations/create-migration.ts';
 import { getMigration, listMigrations, viewOf } from '../../app/migrations/find-migration.ts';
 import { patchOfMigration } from '../../app/migrations/patch-of-migration.ts';
+import { runbookOf } from '../../app/migrations/runbook.ts';
 import { startMigration } from '../../app/migrations/start-migration.ts';
 import {
   abortMigration,
@@ -38,6 +39,11 @@ export function migrationRoutes(serve: Serve, context: Context): void {
   serve(migrations.getMigration, async ({ params: { id }, query: { report } }) => {
     const migration = await getMigration(context, id, report);
     return migration ? ok({ body: migration }) : bad(noSuchMigration(id));
+  });
+
+  serve(migrations.runbookOfMigration, async ({ params: { id }, query: { format } }) => {
+    const runbook = await runbookOf(context, id, format);
+    return runbook === undefined ? bad(noSuchMigration(id)) : ok({ body: runbook, type: migrations.RUNBOOK_TYPES[format] });
   });
 
   serve(migrations.answerMigration, async ({ params: { id }, body: { answers, reason }, request }) =>

@@ -39,6 +39,7 @@ describe('the OpenAPI document', () => {
         'GET /v1/migrations',
         'GET /v1/migrations/{id}',
         'GET /v1/migrations/{id}/patches/{name}',
+        'GET /v1/migrations/{id}/runbook',
         'GET /v1/plans',
         'GET /v1/plans/{id}',
         'GET /v1/remotes',

@@ -167,6 +167,24 @@ describe('/v1/migrations', () => {
     expect(await service.context.migrations.inputs(path.slice(PATH.length + 1))).toBeUndefined();
   });
 
+  it.each([
+    ['markdown', 'text/markdown', '# Runbook of the migration '],
+    ['bash', 'text/x-shellscript', '#!/usr/bin/env bash'],
+  ])('has its runbook as %s, with the values files by name', async (format, type, begins) => {
+    const { service, path } = await created();
+    const { headers, body } = await service.get<string>(`${path}/runbook?format=${format}`);
+    expect(headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+    expect(body.startsWith(begins)).toBe(true);
+    expect(body).toContain('-f ./values.yaml');
+    if (format === 'markdown') expect((await service.get<string>(`${path}/runbook`)).body).toBe(body);
+  });
+
+  it('has no runbook in another form, or of a migration that is not there', async () => {
+    const { service, path } = await created();
+    expect((await service.problem('GET', `${path}/runbook?format=pdf`)).body.code).toBe('invalid-request');
+    expect((await service.problem('GET', `${PATH}/nothing/runbook`)).body.code).toBe('no-such-migration');
+  });
+
   it('knows no migration that is not there', async () => {
     const service = await operator();
     for (const door of ['start', 'pause', 'resume', 'abort', 'rollback', 'confirm', 'schedule'])

@@ -1,0 +1,126 @@
+import { counted } from '../counted.ts';
+import { namesOf } from '../hazard.ts';
+import type { Phase } from './migration.ts';
+import { deploymentSteps, releasesOf, type DeploymentStep, type RunbookFacts } from './runbook.ts';
+import { helmFile, shellWord } from './runbook-quote.ts';
+
+/** A step as a person takes it. Texts are Markdown. */
+export interface RunbookStep {
+  readonly phases: readonly Phase[];
+  readonly title: string;
+  readonly what: string;
+  readonly commands: readonly string[];
+  readonly check: { readonly text: string; readonly commands: readonly string[] };
+  readonly fails: string;
+  readonly back: string;
+}
+
+/** The steps of a migration in their order; going back is the last. */
+export function stepsOf(facts: RunbookFacts): readonly RunbookStep[] {
+  const deployments = deploymentSteps(facts);
+  const stepOf = (phase: Phase): readonly RunbookStep[] =>
+    deployments.filter((one) => one.phase === phase).map((one) => deploymentStep(facts, one));
+  return [startStep(facts), ...stepOf('prepare'), copyStep(facts), ...stepOf('clean-up'), checkStep(facts), ...stepOf('restore')];
+}
+
+const migrate = (facts: RunbookFacts, command: string, rest = ''): string => `fedremotes migrate ${command} ${shellWord(facts.id)}${rest}`;
+const allowing = (facts: RunbookFacts): string =>
+  namesOf(facts.hazards)
+    .map((name) => ` --allow ${name}`)
+    .join('');
+
+function startStep(facts: RunbookFacts): RunbookStep {
+  return {
+    phases: ['answer'],
+    title: 'Read the report, and start',
+    what: `${facts.open > 0 ? `${counted(facts.open, 'question')} must be answered first. ` : ''}The report has every decision before and after; who is responsible signs it. From the start on the answers stand.`,
+    commands: [migrate(facts, 'report'), migrate(facts, 'start', allowing(facts))],
+    check: { text: 'The state is no longer `answer`.', commands: [migrate(facts, 'status')] },
+    fails:
+      'Exit code 3 names the question or the consequence that is missing, and nothing has begun. If it names another one than this page does, the answers have changed: get this page again.',
+    back: `Nothing is written yet. \`abort\` instead of \`start\` ends it.`,
+  };
+}
+
+function copyStep(facts: RunbookFacts): RunbookStep {
+  return {
+    phases: ['copy', 'verify'],
+    title: 'Copy and verify',
+    what: `The service writes ${counted(facts.remotes.length, 'remote')} into the database and reads them back; the file layer stays as it is. There is nothing to do but to look.`,
+    commands: [migrate(facts, 'status', ' --watch')],
+    check: {
+      text: 'The state is `clean-up, waiting`, and all are written. brig 4.36 to 4.39 does not show what is in the database: where the gate says so, look there (`SELECT domain, search_policy FROM federation_remotes;`), and confirm on your word:',
+      commands: [migrate(facts, 'confirm', ' --allow DATABASE_NOT_SEEN')],
+    },
+    fails:
+      'Writes that fail stop it: the message says which and why. Mend that and `resume`; what is written already is not written again.',
+    back: back(facts),
+  };
+}
+
+function checkStep(facts: RunbookFacts): RunbookStep {
+  return {
+    phases: ['check', 'hand-over'],
+    title: 'Check, and hand over',
+    what: 'The entries are read back once more, and belong to `manual` from then on. There is nothing to do but to look.',
+    commands: [migrate(facts, 'status', ' --watch')],
+    check: {
+      text: 'The state is `done, done`, and the list has every remote:',
+      commands: ['fedremotes remotes list', 'fedremotes strategy'],
+    },
+    fails:
+      'What is not in the database any more is named. Nobody is let in by that; bring the file entries back as below, and look who removed it.',
+    back: `${back(facts)} Once it is done: \`fedremotes undo PLAN_ID\` for each plan that \`migrate status --json\` names, after the file entries are back.`,
+  };
+}
+
+const back = (facts: RunbookFacts): string =>
+  `\`${migrate(facts, 'rollback')}\`, then as below. It names what it takes, such as \`FILE_REMAINS\`, and \`resume --allow NAME\` allows it.`;
+
+const TITLES = {
+  prepare: 'Deploy the first patch, with the upgrade to 4.36 or later',
+  'clean-up': 'Deploy the clean-up',
+  restore: 'Only to go back: deploy the file entries again',
+} as const;
+
+const WHATS = {
+  prepare:
+    'Up to 4.35 brig has no API for remotes, so that all of them stand in its file until the database has them. Read the release notes of every release in between: this page knows only what concerns remotes.',
+  'clean-up': 'The entries of the file and the old lists go; the database has all of it.',
+  restore: 'After `rollback`: what the file layer had comes back, and only then the rows go that this migration has written.',
+} as const;
+
+function deploymentStep(facts: RunbookFacts, { phase, patch, strategy, widens }: DeploymentStep): RunbookStep {
+  const releases = releasesOf(facts.inputs);
+  const apply =
+    'byHand' in releases ? [] : [`${releases.root === '/' ? '(cd / && git apply) <' : 'git apply '}"\${TMPDIR:-/tmp}"/${patch}.patch`];
+  return {
+    phases: phase === 'restore' ? ['restore', 'take-back'] : [phase],
+    title: TITLES[phase],
+    what: `${WHATS[phase]} Then the strategy \`${strategy}\` is in force.${widens ? ' **This lets somebody in (WIDENS_ACCESS): see the report.**' : ''}${'byHand' in releases ? ` ${releases.byHand} Make the change by hand, and deploy it.` : ''}`,
+    commands: [migrate(facts, 'patch', ` ${patch} > "\${TMPDIR:-/tmp}"/${patch}.patch`), ...apply, ...helmCommands(facts)],
+    check: {
+      text: `All pods of brig are new, and their strategy is \`${strategy}\`. The gate opens by itself where fedremotes can ask brig (BRIG_URL); else \`status\` says so, and you confirm:`,
+      commands: [
+        'kubectl --namespace "$NAMESPACE" rollout status deployment/brig --timeout=15m',
+        String.raw`kubectl --namespace "$NAMESPACE" get configmap brig -o 'jsonpath={.data.brig\.yaml}' | grep -n -A 3 setFederation`,
+        migrate(facts, 'status'),
+        `# only where it says so: ${migrate(facts, 'confirm')}`,
+      ],
+    },
+    fails:
+      'A patch that does not apply: the values have changed since the migration was made; put them back, or mend them by hand. A failed `helm upgrade`: `helm rollback`, and look. A gate that stays shut says what it still sees, such as an old pod, or a second values file.',
+    back: phase === 'restore' ? 'From here it is only the way to the end; `status` says what is left.' : back(facts),
+  };
+}
+
+function helmCommands({ inputs }: RunbookFacts): readonly string[] {
+  const releases = releasesOf(inputs);
+  if ('byHand' in releases) return [];
+  return releases.releases.map(({ chart, files }) =>
+    [
+      `helm upgrade ${chart} "$CHARTS"/${chart} --version "$CHART_VERSION" --namespace "$NAMESPACE" --wait --timeout 15m0s`,
+      ...files.map((file) => `-f ${shellWord(helmFile(file))}`),
+    ].join(' \\\n  '),
+  );
+}

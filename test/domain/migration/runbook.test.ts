@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { deploymentSteps, releasesOf, runbookInputs, type RunbookInput } from '../../../src/domain/migration/runbook.ts';
+import { runbookMarkdown } from '../../../src/domain/migration/runbook-markdown.ts';
+import { runbookScript } from '../../../src/domain/migration/runbook-script.ts';
+import { factsOf, OF_EACH_ERA } from './runbook-samples.ts';
+
+const golden = (name: string): string => new URL(`../../golden/runbooks/${name}.txt`, import.meta.url).pathname;
+const values = (...names: readonly string[]): RunbookInput[] => names.map((name) => ({ name, chart: 'wire-server' }));
+
+describe('the runbook', () => {
+  it.each(OF_EACH_ERA.map((facts) => ({ era: facts.era ?? '', facts })))('of $era is what it was read to be', async ({ era, facts }) => {
+    await expect(runbookMarkdown(facts)).toMatchFileSnapshot(golden(`${era}-markdown`));
+    await expect(runbookScript(facts)).toMatchFileSnapshot(golden(`${era}-bash`));
+  });
+
+  it.each(OF_EACH_ERA)('as a script is bash ($era)', (facts) => {
+    expect(execFileSync('bash', ['-n'], { input: runbookScript(facts), encoding: 'utf8' })).toBe('');
+  });
+
+  it.each(['done', 'aborted'] as const)('of one that is %s says so, and does nothing', (state) => {
+    const facts = factsOf({ state, phase: state === 'done' ? 'done' : 'gone-back' });
+    expect(runbookMarkdown(facts)).toContain('there is nothing to do');
+    expect(execFileSync('bash', { input: runbookScript(facts), encoding: 'utf8' })).toContain('is over');
+  });
+
+  it('has the first patch only where the backend has to be upgraded', () => {
+    const patches = OF_EACH_ERA.map((facts) => deploymentSteps(facts).map(({ patch }) => patch));
+    expect(patches).toEqual([['before-upgrade', 'clean-up', 'restore'], ...Array.from({ length: 3 }, () => ['clean-up', 'restore'])]);
+  });
+
+  it.each([
+    ['allowNone', 'allowDynamic', ['WIDENS_ACCESS', 'deploy']],
+    ['allowAll', 'allowDynamic', ['deploy', 'WIDENS_ACCESS']],
+    ['allowDynamic', 'allowDynamic', ['deploy', 'deploy']],
+  ] as const)('from %s to %s asks for %j', (before, after, words) => {
+    const script = runbookScript(factsOf({ strategy: { before, after } }));
+    expect([...script.matchAll(/^ {4}[a-z-]+\) deployment .+ (\S+) ;;$/gm)].map(([, word]) => word)).toEqual(words);
+  });
+});
+
+describe('what is deployed', () => {
+  it('is the umbrella chart with its values in their order, and what says nothing of itself with it', () => {
+    const inputs = runbookInputs(
+      ['a.yaml', 'brig-rendered.yaml', 'b.yaml'],
+      [
+        { file: 'a.yaml', form: 'helm', service: 'umbrella' },
+        { file: 'brig-rendered.yaml', form: 'rendered', service: 'brig' },
+      ],
+    );
+    expect(releasesOf(inputs)).toEqual({ root: '.', releases: [{ chart: 'wire-server', files: ['./a.yaml', './b.yaml'] }] });
+  });
+
+  it('is each sub-chart with its own', () => {
+    const inputs = runbookInputs(
+      ['/v/brig.yaml', '/v/federator.yaml'],
+      [
+        { file: '/v/brig.yaml', form: 'subchart', service: 'brig' },
+        { file: '/v/federator.yaml', form: 'subchart', service: 'federator' },
+      ],
+    );
+    expect(releasesOf(inputs)).toEqual({
+      root: '/',
+      releases: [
+        { chart: 'brig', files: ['/v/brig.yaml'] },
+        { chart: 'federator', files: ['/v/federator.yaml'] },
+      ],
+    });
+  });
+
+  it.each([
+    ['no values', [{ name: 'brig.yaml' }]],
+    ['standard input', values('-')],
+    ['a folder above', values('../values.yaml')],
+    ['names from the root and others', values('/v/a.yaml', 'b.yaml')],
+  ])('is for a person: %s', (_name, inputs) => {
+    expect(releasesOf(inputs)).toHaveProperty('byHand');
+  });
+});
