@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { deploymentSteps, releasesOf, runbookInputs, type RunbookInput } from '../../../src/domain/migration/runbook.ts';
 import { runbookMarkdown } from '../../../src/domain/migration/runbook-markdown.ts';
@@ -36,6 +36,23 @@ describe('the runbook', () => {
   ] as const)('from %s to %s asks for %j', (before, after, words) => {
     const script = runbookScript(factsOf({ strategy: { before, after } }));
     expect([...script.matchAll(/^ {4}[a-z-]+\) deployment .+ (\S+) ;;$/gm)].map(([, word]) => word)).toEqual(words);
+  });
+});
+
+describe('the script of a backend up to 4.35', () => {
+  const [old = factsOf()] = OF_EACH_ERA;
+  /** What it says before it asks the service, which is not there. */
+  const said = (version: string): string => {
+    const env = { PATH: '/usr/bin:/bin', CHART_VERSION: version, SHLVL: '1' };
+    return spawnSync('bash', ['--norc'], { input: runbookScript(old), env, encoding: 'utf8' }).stderr;
+  };
+
+  it.each(['', '4.35.0', '4.9.0', '4.12.0', '2.107.0'])('goes no further where it is to upgrade to “%s”', (version) => {
+    expect(said(version)).toMatch(/^[^\n]*CHART_VERSION: [^\n]*4\.36\.0 or later\n$/);
+  });
+
+  it.each(['4.36.0', '4.42.0', '5.0.0', '10.1.0'])('goes on where it is to upgrade to %s', (version) => {
+    expect(said(version)).toContain('cannot be seen');
   });
 });
 
