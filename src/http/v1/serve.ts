@@ -18,8 +18,6 @@ export interface Reply<A> {
   /** 200 where it is left out. */
   readonly status?: number;
   readonly etag?: string;
-  /** The content type of a text, one of the operation's; left out, the body is JSON. */
-  readonly text?: string;
   /** The path of what was made. */
   readonly location?: string;
 }
