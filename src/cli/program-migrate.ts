@@ -57,7 +57,7 @@ function addLooks(migrate: Command, door: Door): void {
   migrate
     .command('status [migration]')
     .description('where a migration stands, and what to do next; without one: all of them')
-    .option('--watch', 'follow it until a person is needed anew, or it is over')
+    .option('--watch', 'follow it until a person is needed, or it is over')
     .action(async (id: string | undefined, options: { readonly watch?: boolean }, command: Command) => {
       const session = sessionOf(door, command);
       if (id === undefined) {

@@ -85,6 +85,7 @@ export const storedMigration: z.ZodType<MigrationRecord> = z.strictObject({
   applying: text,
   schedule: workTime.exactOptional(),
   message: text,
+  confirmable: z.literal(true).exactOptional(),
   holder: z.strictObject({ replica: z.string(), epoch: z.int() }).exactOptional(),
   ended_at: text,
 });

@@ -65,7 +65,8 @@ describe('migrate', () => {
     expect(await fedremotes(`migrate start ${id} --allow WIDENS_ACCESS`)).toMatchObject({ exitCode: 0, err: '' });
     const due = dueMigrations(service.context);
     await roundOf(due);
-    const waiting = await fedremotes(`migrate status ${id}`);
+    // Also where it waits already: a gate that nobody sees takes a person, and is not waited for.
+    const waiting = await fedremotes(`migrate status ${id} --watch`);
     expect(waiting.exitCode).toBe(2);
     expect(waiting.out).toMatch(/^State +clean-up, waiting$/m);
     expect(waiting.out).toMatch(/^Written +2 of 2$/m);

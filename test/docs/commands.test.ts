@@ -137,7 +137,7 @@ const statusOf = (commands: string): { status: number | null; output: string } =
 };
 
 function run(commands: string): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync('bash', ['-e', '-c', here(commands)], { cwd: folder, env: environment(), encoding: 'utf8' });
+  return spawnSync('bash', ['-e', '-c', here(commands)], { cwd: folder, env: environment(), encoding: 'utf8', timeout: 120_000 });
 }
 
 /** Starts commands that go on, and answers what the pattern finds in what they print. */

@@ -15,6 +15,8 @@ import { takeBackPlans } from './take-back.ts';
 export interface Outcome {
   readonly kind: 'next' | 'wait' | 'failed' | 'later';
   readonly message: string;
+  /** Whether a person may confirm what it waits for. */
+  readonly confirmable?: boolean;
 }
 
 /** What carrying on needs besides the context. */
@@ -77,7 +79,11 @@ async function seenInDatabase(context: Context, loaded: Loaded): Promise<Outcome
   return !now.satisfied && !now.confirmable ? { kind: 'failed', message: now.message } : outcomeOfGate(now);
 }
 
-const outcomeOfGate = ({ satisfied, message }: GateNow): Outcome => ({ kind: satisfied ? 'next' : 'wait', message });
+const outcomeOfGate = ({ satisfied, message, confirmable }: GateNow): Outcome => ({
+  kind: satisfied ? 'next' : 'wait',
+  message,
+  confirmable,
+});
 
 /** What passes by itself is tried again; the rest is for a person. */
 const PASSES = new Set<Rejection['code']>(['domain-busy', 'too-many-writes', 'file-layer-unknown']);

@@ -23,8 +23,8 @@ export interface DueMigrations {
   readonly ended: () => Promise<void>;
 }
 
-/** More are not under way at once. */
-const MOST = 50;
+/** More migrations than anybody makes. */
+const MOST = 1_000;
 /** A block of writes ends within this time, with all that is tried again; nothing is begun later than this before the end of a window. */
 const LEAD_MS = 30_000;
 /** How often one looks whether somebody has paused or aborted what is under way. */
@@ -116,13 +116,14 @@ function watchRecord(context: Context, { id, phase }: MigrationRecord) {
 }
 
 /** Puts on record how far it has come. What somebody has said meanwhile stays. */
-async function settle(context: Context, was: MigrationRecord, { kind, message }: Outcome): Promise<MigrationRecord | undefined> {
+async function settle(context: Context, was: MigrationRecord, outcome: Outcome): Promise<MigrationRecord | undefined> {
   const { id, phase } = was;
+  const { kind, message } = outcome;
   let before: MigrationRecord | undefined;
   const changed = await changeMigration(context, id, (record) => {
     before = record;
     if (record.phase !== phase || (record.state !== 'running' && record.state !== 'waiting')) return ok(record);
-    return ok(kind === 'next' ? advanced(context, record, message) : stayed(record, kind, message));
+    return ok(kind === 'next' ? advanced(context, record, message) : stayed(record, outcome));
   });
   if (!changed.ok || changed.value.record === before) return undefined;
   const { record } = changed.value;
@@ -134,7 +135,7 @@ async function settle(context: Context, was: MigrationRecord, { kind, message }:
 }
 
 function advanced({ clock }: Context, record: MigrationRecord, said: string): MigrationRecord {
-  const { message: _message, ...rest } = record;
+  const { message: _message, confirmable: _confirmable, ...rest } = record;
   const phase = nextPhase(record.phase, record.started?.era ?? 'from-4.36');
   if (phase === 'done' || phase === 'gone-back') {
     const ended_at = clock.now().toISOString();
@@ -143,7 +144,9 @@ function advanced({ clock }: Context, record: MigrationRecord, said: string): Mi
   return { ...rest, phase, state: 'running' };
 }
 
-function stayed(record: MigrationRecord, kind: Exclude<Outcome['kind'], 'next'>, message: string): MigrationRecord {
+function stayed(record: MigrationRecord, { kind, message, confirmable = false }: Outcome): MigrationRecord {
   const state = kind === 'wait' ? 'waiting' : kind === 'failed' ? 'failed' : 'running';
-  return record.state === state && record.message === message ? record : { ...record, state, message };
+  const isSame = record.state === state && record.message === message && (record.confirmable ?? false) === confirmable;
+  const { confirmable: _confirmable, ...rest } = record;
+  return isSame ? record : { ...rest, state, message, ...(confirmable && { confirmable }) };
 }

@@ -38,6 +38,8 @@ export type ReportPart = 'all' | 'changes' | 'none';
 export interface ShownGate {
   readonly name: GateName;
   readonly satisfied: boolean;
+  /** Whether it opens once brig is seen to be so; else a person has to say so. */
+  readonly opens_by_itself: boolean;
   readonly message: string;
 }
 
@@ -102,7 +104,7 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     hazards,
     refusals,
     allowed: record.allowed,
-    gates: gatesOf(record),
+    gates: gatesOf(record, context.backend !== undefined),
     progress: await progressOf(context, record, decided.target.remotes.length),
     plans: record.copied_by,
     ...(record.schedule && { schedule: record.schedule }),
@@ -136,12 +138,13 @@ function asked(question: Question, record: MigrationRecord): AskedQuestion {
 }
 
 /** Those that a person confirmed, and the one that is waited for. */
-function gatesOf({ confirmed, phase, state, message = '', ...record }: MigrationRecord): readonly ShownGate[] {
+function gatesOf(record: MigrationRecord, hasBackend: boolean): readonly ShownGate[] {
+  const { confirmed, phase, message = 'It was not looked at yet.', started, confirmable = false } = record;
   const now = GATE_OF[phase];
-  const waiting = now && !confirmed.includes(now) && record.started && !isOver({ state });
+  const isWaiting = now !== undefined && !confirmed.includes(now) && started !== undefined && !isOver(record);
   return [
-    ...confirmed.map((name) => ({ name, satisfied: true, message: 'It was confirmed by hand.' })),
-    ...(waiting ? [{ name: now, satisfied: false, message: message === '' ? 'It was not looked at yet.' : message }] : []),
+    ...confirmed.map((name) => ({ name, satisfied: true, opens_by_itself: false, message: 'It was confirmed by hand.' })),
+    ...(isWaiting ? [{ name: now, satisfied: false, opens_by_itself: hasBackend && !confirmable, message }] : []),
   ];
 }
 

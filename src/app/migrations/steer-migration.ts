@@ -123,7 +123,7 @@ const isRunning = ({ state, started }: MigrationRecord): boolean =>
   started !== undefined && (state === 'running' || state === 'waiting' || state === 'failed');
 
 function withoutMessage(record: MigrationRecord): MigrationRecord {
-  const { message: _message, ...rest } = record;
+  const { message: _message, confirmable: _confirmable, ...rest } = record;
   return rest;
 }
 

@@ -11,7 +11,7 @@ import { exitOf, migrationPath, MIGRATION_KEYS } from './migrations.ts';
 /** How often one looks, in milliseconds. */
 const LOOK_MS = 1_000;
 
-/** `migrate status ID`: one screen; with `watch` it follows the migration until a person is needed anew, or it is over. */
+/** `migrate status ID`: one screen; with `watch` it follows the migration until a person is needed, or it is over. */
 export async function migrationStatus(session: Session, id: string, { watch = false }: { readonly watch?: boolean }): Promise<ExitCode> {
   const client = await clientOf(session);
   const migration = watch ? await watched(session, client, id) : await read(client, id);
@@ -22,11 +22,9 @@ export async function migrationStatus(session: Session, id: string, { watch = fa
 async function watched({ terminal, options }: Session, client: Client, id: string): Promise<MigrationView> {
   const line = progressLine(terminal);
   let migration = await read(client, id);
-  // Whoever asks while it waits has done what it waits for, and wants to see the gate open.
-  const known = migration.state === 'waiting' && migration.gates.some(({ satisfied }) => !satisfied) ? migration.phase : undefined;
   let from = startOf(terminal, migration);
   try {
-    while (migration.state === 'running' || (migration.state === 'waiting' && migration.phase === known)) {
+    while (goesOn(migration)) {
       if (from.phase !== migration.phase) from = startOf(terminal, migration);
       const seconds = (terminal.now().getTime() - from.at) / 1000;
       if (options.json !== true) line.say(lineOf(migration, seconds, from.done));
@@ -38,6 +36,10 @@ async function watched({ terminal, options }: Session, client: Client, id: strin
   }
   return migration;
 }
+
+/** A gate that brig opens is waited for; for any other, and for all else that waits, it takes a person. */
+const goesOn = ({ state, gates }: MigrationView): boolean =>
+  state === 'running' || (state === 'waiting' && gates.some(({ satisfied, opens_by_itself }) => !satisfied && opens_by_itself));
 
 const startOf = (terminal: Session['terminal'], { phase, progress }: MigrationView) => ({
   phase,

@@ -71,6 +71,8 @@ export interface MigrationRecord {
   readonly schedule?: WorkTime;
   /** Where the state is not the phase's own: why it waits, or what failed. */
   readonly message?: string;
+  /** Whether it waits for a person to confirm the gate, since nobody else can see it. */
+  readonly confirmable?: true;
   /** The replica that carries it on. */
   readonly holder?: Holder;
   /** ISO 8601. */

@@ -76,7 +76,14 @@ const WorkTime = z
   .union([z.strictObject({ at: moment }), z.strictObject({ windows: z.array(Window), time_zone: z.string() })])
   .meta({ id: 'WorkTime' });
 
-const Gate = z.strictObject({ name: z.enum(GATES), satisfied: z.boolean(), message: z.string() }).meta({ id: 'MigrationGate' });
+const Gate = z
+  .strictObject({
+    name: z.enum(GATES),
+    satisfied: z.boolean(),
+    opens_by_itself: z.boolean().meta({ description: 'Whether it opens once brig is seen to be so; else a person has to say so.' }),
+    message: z.string(),
+  })
+  .meta({ id: 'MigrationGate' });
 
 const Input = z.strictObject({ name: z.string(), digest: z.string().meta({ description: 'SHA-256 in hex of its content.' }) });
 
