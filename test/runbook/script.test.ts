@@ -7,11 +7,11 @@ import { watchBackend } from '../../src/adapters/brig/backend.ts';
 import { brigClient } from '../../src/adapters/brig/brig-client.ts';
 import { brigRegistry } from '../../src/adapters/brig/registry.ts';
 import { readInputs } from '../../src/adapters/values/legacy/read-inputs.ts';
-import { patchValues } from '../../src/adapters/values/patch/patch-values.ts';
 import { dueMigrations } from '../../src/app/migrations/due-migrations.ts';
 import { LEASE_TIMES } from '../../src/app/presence.ts';
 import { QUIET } from '../adapters/brig/opened.ts';
 import { temporaryFolder } from '../adapters/embedded/temporary-folder.ts';
+import type { EraName } from '../support/brig/era.ts';
 import { valuesText } from '../app/migrations/moving.ts';
 import { runningBrig, type RunningBrig } from '../brig-stand-in/running-brig.ts';
 import { fedremotesAt } from '../cli/support/fedremotes.ts';
@@ -63,11 +63,12 @@ async function service(brig: RunningBrig, isWatched: boolean): Promise<RunningSe
   return running;
 }
 
-async function scene({ isWatched }: { readonly isWatched: boolean }): Promise<Scene> {
+async function scene({ isWatched, era }: { readonly isWatched: boolean; readonly era: EraName }): Promise<Scene> {
   const { path: folder, remove } = temporaryFolder();
   onTestFinished(remove);
   writeFileSync(join(folder, FILE), VALUES);
   const brig = await runningBrig({
+    era,
     domain: 'own.example',
     strategy: 'allowDynamic',
     fileEntries: [{ domain: 'a.example', search_policy: 'full_search' }],
@@ -81,8 +82,7 @@ async function scene({ isWatched }: { readonly isWatched: boolean }): Promise<Sc
   const helms: (readonly string[])[] = [];
   let deployed = (): Promise<void> => Promise.resolve();
   const env = await commandsOnPath(folder, {
-    // The door of patches is put in its place here: a patch as it will be, made of the same inputs.
-    fedremotes: ({ argv }) => (argv[1] === 'patch' ? { out: cleanUpPatch() } : fedremotes(argv)),
+    fedremotes: ({ argv }) => fedremotes(argv),
     helm: async (called) => {
       helms.push(called.argv);
       const values = deployedWith(called);
@@ -108,12 +108,6 @@ async function scene({ isWatched }: { readonly isWatched: boolean }): Promise<Sc
   };
 }
 
-function cleanUpPatch(): string {
-  const made = patchValues([{ file: FILE, text: VALUES }], { strategy: 'allowDynamic', entries: [], legacy: 'remove' });
-  if ('refusals' in made) throw new Error(JSON.stringify(made.refusals));
-  return made.diff;
-}
-
 const settingsOf = (files: readonly string[]) => readInputs(files.map((file) => ({ file, text: readFileSync(file, 'utf8') }))).settings;
 const strategyOf = (file: string): string => settingsOf([file]).strategy?.value ?? 'allowNone';
 
@@ -134,7 +128,7 @@ const run = ({ folder, env }: Scene, typed?: (word: string) => string): Promise<
   atTerminal('bash runbook.sh', { cwd: folder, env, ...(typed && { typed }) }).ended;
 
 it('leads through a migration, killed in the middle and run again, and once more when it is done', async () => {
-  const world = await scene({ isWatched: true });
+  const world = await scene({ isWatched: true, era: '5.x' });
   const { folder, brig, env, helms, fedremotes, id } = world;
 
   // Before its questions are answered there is nothing to do.
@@ -171,6 +165,7 @@ it('leads through a migration, killed in the middle and run again, and once more
   // Run again it goes on: where the service has not seen the gate yet it deploys the same once more.
   world.setDeployed(() => Promise.resolve());
   const again = await run(world);
+  if (again.code !== 0) throw new Error(again.shown);
   expect(again.shown).toContain('is done');
   expect(again).toMatchObject({ code: 0 });
   expect(again.asked.filter((word) => word !== 'deploy')).toEqual([]);
@@ -188,7 +183,7 @@ it('leads through a migration, killed in the middle and run again, and once more
 }, 120_000);
 
 it('asks a person for what nobody can see, before anything is deployed', async () => {
-  const world = await scene({ isWatched: false });
+  const world = await scene({ isWatched: false, era: '4.36' });
   const { folder, helms, fedremotes, id } = world;
   await fedremotes(['migrate', 'answer', id, 'not-in-force=leave-out']);
   writeFileSync(join(folder, 'runbook.sh'), (await fedremotes(['migrate', 'runbook', id, '--script'])).out);
