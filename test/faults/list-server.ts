@@ -62,7 +62,8 @@ export async function startListServer(): Promise<ListServer> {
 }
 
 function answer({ socket }: IncomingMessage, response: ServerResponse, text: string, fault: ListFault | undefined): void {
-  const half = text.slice(0, text.indexOf('\n', text.length / 2) + 1);
+  // Less than the whole also of two lines that are equally long.
+  const half = text.slice(0, text.indexOf('\n', (text.length - 1) / 2) + 1);
   const plain = (body: string, status = 200, type = 'text/plain'): unknown =>
     response.writeHead(status, { 'Content-Type': type }).end(body);
   /** Behind the back of Node's own server, which would not lie. */
