@@ -34,9 +34,8 @@ export function valuesProblem({ strategy, entries }: Deployment, layer: Pick<Fil
   const said = layer.strategy?.value ?? 'allowNone';
   if (said !== strategy) return `the strategy in the watched values files is ${said}, and ${strategy} is wanted`;
   const wanted = new Map<string, string>(entries.map((entry) => [entry.domain, entry.search_policy]));
-  const missing = entries.filter(
-    ({ domain, search_policy }) => !layer.entries.some((one) => one.domain === domain && one.search_policy === search_policy),
-  );
+  const found = new Map<string, string>(layer.entries.map((entry) => [entry.domain, entry.search_policy]));
+  const missing = entries.filter(({ domain, search_policy }) => found.get(domain) !== search_policy);
   if (missing.length > 0) return `the watched values files do not have ${few(missing)} as wanted`;
   const more = layer.entries.filter(({ domain }) => !wanted.has(domain));
   return more.length > 0 ? `the watched values files still have ${few(more)}` : undefined;

@@ -1,4 +1,0 @@
-import { createHash } from 'node:crypto';
-
-/** SHA-256, in hex, of a file's bytes; a text counts as its UTF-8. Whoever is handed a whole file shows by it which one he has. */
-export const fileDigest = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex');
