@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { readSnapshot } from '../../../src/app/read-snapshot.ts';
 import {
   abortMigration,
+  confirmMigration,
   pauseMigration,
   resumeMigration,
   rollBackMigration,
   scheduleMigration,
 } from '../../../src/app/migrations/steer-migration.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
+import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
+import { roundOf } from '../../support/round-of.ts';
 import { ALICE, valueOf } from '../world.ts';
 import { grantedNow, moving, type Moving, type Values } from './moving.ts';
 
@@ -192,6 +195,42 @@ describe('a migration that is steered', () => {
     expect(refused.message).toContain('FILE_REMAINS');
     valueOf(await resumeMigration(world.context, world.id, HAZARD_NAMES, ALICE));
     expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted' });
+  });
+
+  it('ends its way back though the process died when the rows were gone and that was not on record yet', async () => {
+    const world = await moving({ values: LINGERING });
+    await world.goOn();
+    valueOf(await rollBackMigration(world.context, world.id, HAZARD_NAMES, ALICE));
+    await world.goOn();
+    world.deploy(LINGERING);
+    valueOf(await confirmMigration(world.context, world.id, [], ALICE));
+    const { migrations } = world.context;
+    let rowsGone = false;
+    const dying = dueMigrations({
+      ...world.context,
+      migrations: {
+        ...migrations,
+        update: (record, revision) =>
+          rowsGone
+            ? Promise.reject(new Fault('records', 'the process dies here', { effect: 'none' }))
+            : migrations.update(record, revision),
+      },
+      registry: {
+        ...world.context.registry,
+        writeMany: async (writes, assertMayWrite) => {
+          const faults = await world.context.registry.writeMany(writes, assertMayWrite);
+          rowsGone = true;
+          return faults;
+        },
+      },
+    });
+    await roundOf(dying);
+    expect(rowsGone).toBe(true);
+    expect(await owners(world)).toEqual({});
+    expect(await world.record()).toMatchObject({ phase: 'take-back', taken_back: [], applying: expect.any(String) as unknown });
+    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted' });
+    const removed = (await world.journalled()).filter(({ action, outcome }) => action === 'remove' && outcome === 'done');
+    expect(removed.map(({ domain }) => domain).sort()).toEqual(['a.example', 'b.example']);
   });
 
   it('does nothing while it is paused', async () => {
