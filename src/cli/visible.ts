@@ -4,6 +4,9 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 /** The text with all that could steer a terminal, or hide in it, written out as an escape: \u001b. */
 export const visible = (text: string): string => text.replace(UNSEEN, escaped);
 
+/** The same, line by line: the line breaks stay. */
+export const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
+
 /** The same data with every text in it made {@link visible}, so that nothing it is woven into can carry a control. */
 export function visibleIn<T>(data: T): T {
   return walk(data) as T;

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ListFormat, ListProblem } from '../domain/wanted-remote.ts';
 import { formatOf } from '../lists/format-of.ts';
 import { parseList } from '../lists/parse-list.ts';
 import { Failure } from './failure.ts';
+import { bytesOf } from './local-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a file asks for, as the body of POST /v1/plans takes it. */
@@ -22,17 +22,6 @@ export async function wantedFile(path: string, format: ListFormat | undefined, t
     details: list.problem.map(problemText),
     next: ['Nothing has been changed: a list is taken whole or not at all.', 'Another format? Name it: --format json|yaml|csv|lines'],
   });
-}
-
-async function bytesOf(path: string, { readInput }: Pick<Terminal, 'readInput'>): Promise<Uint8Array> {
-  if (path === '-') return Buffer.from(await readInput(), 'utf8');
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new Failure(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, {
-      next: ['Nothing has been changed.'],
-    });
-  }
 }
 
 /** The service checks them; here it is only told whether they are there. */

@@ -90,7 +90,8 @@ const policy = (settings: Settings, because: readonly string[]): Decision => ({
 
 const allow = (reason: string): Decision => ({ allowed: true, because: [reason] });
 const deny = (reason: string): Decision => ({ allowed: false, because: [reason] });
-const isIncomingSearch = (operation: Operation): boolean => operation === 'search_incoming' || operation === 'handle_incoming';
+/** Whether it is about what they may find of ours. */
+export const isIncomingSearch = (operation: Operation): boolean => operation === 'search_incoming' || operation === 'handle_incoming';
 
 const NOT_LISTED = 'The domain is not in the list.';
 const UNREADABLE =

@@ -1,3 +1,4 @@
+import { few } from './few.ts';
 import type { Change } from './change.ts';
 import { OPERATIONS, type Operation } from './decide.ts';
 import { accessHazards, cutsFederation, type AccessChange } from './effect.ts';
@@ -116,6 +117,3 @@ function summary(changes: readonly AccessChange[]): string {
     ', ',
   );
 }
-
-const few = (items: readonly string[]): string =>
-  items.length <= 3 ? items.join(', ') : `${items.slice(0, 3).join(', ')} and ${String(items.length - 3)} more`;

@@ -8,6 +8,15 @@ export const AROUND_A_CHANGE = 26 * 3_600_000;
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
+/** Whether a text is the IANA name of a zone. “+02:00” is known to newer releases of Node.js only, and has no summer time. */
+export function isZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** How far the clocks of a zone are ahead of UTC. Throws RangeError for a zone that is not known. */
 export function offsetAt(zone: string, instant: number): number {
   if (zone === 'UTC') return 0;

@@ -2,6 +2,7 @@ import { closest } from 'fastest-levenshtein';
 import { bad, ok, type Result } from '../domain/result.ts';
 import { nextSlot, type Schedule } from '../domain/schedule.ts';
 import { parseCron } from './parse-cron.ts';
+import { isZone } from '../domain/zone.ts';
 
 /** How a schedule is written in a configuration. */
 export interface WrittenSchedule {
@@ -42,22 +43,13 @@ function parseInterval(interval: string): Result<Schedule, string> {
 }
 
 function problemOfZone(zone: string): string | undefined {
-  // “+02:00” is known to newer releases of Node.js only, and has no summer time.
-  if (/^[A-Za-z]/.test(zone) && isKnown(zone)) return undefined;
+  if (isZone(zone)) return undefined;
   const names = ['UTC', ...Intl.supportedValuesOf('timeZone')];
-  // Compared without case, since isKnown is: closeness must not be spent on it.
+  // Compared without case, since isZone is: closeness must not be spent on it.
   const near = closest(
     zone.toLowerCase(),
     names.map((name) => name.toLowerCase()),
   );
   const name = names.find((one) => one.toLowerCase() === near) ?? near;
   return `Expected a time zone by its IANA name, found “${zone}”: write a name such as ${name}.`;
-}
-
-function isKnown(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

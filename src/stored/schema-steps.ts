@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../domain/digest.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -24,7 +24,7 @@ export function readSchemaSteps(folder: string): readonly SchemaStep[] {
   const names = readdirSync(folder).filter((name) => /\.(sql|cql)$/.test(name));
   return names.sort().map((name, index) => {
     const text = readFileSync(`${folder}/${name}`, 'utf8');
-    const step = { number: Number(name.slice(0, 4)), name, text, sha256: createHash('sha256').update(text).digest('hex') };
+    const step = { number: Number(name.slice(0, 4)), name, text, sha256: digestOf(text) };
     if (step.number !== index + 1) throw new Error(`schema step ${name} should have the number ${String(index + 1)}`);
     return step;
   });

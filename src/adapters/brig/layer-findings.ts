@@ -1,3 +1,4 @@
+import { few } from '../../domain/few.ts';
 import { MAX_REMOTES } from '../../domain/remote.ts';
 import type { FileLayerState } from '../../ports/file-layer.ts';
 import type { RegistryFinding } from '../../ports/registry.ts';
@@ -27,7 +28,10 @@ export function findingsOf({ differences, open, twins, values, isFull }: LayersS
 const notDeployed = (differences: readonly Difference[]): RegistryFinding => ({
   code: 'values-not-deployed',
   severity: 'error',
-  message: `brig does not run with what VALUES says. Of ${String(differences.length)} domain(s) it shows: ${few(differences.map(({ domain, found }) => `${domain} (${found})`))}. Deploy VALUES, or make it say what is deployed; until then the layer of an entry that is open to everybody and not in VALUES is unknown.`,
+  message: `brig does not run with what VALUES says. Of ${String(differences.length)} domain(s) it shows: ${few(
+    differences.map(({ domain, found }) => `${domain} (${found})`),
+    NAMED,
+  )}. Deploy VALUES, or make it say what is deployed; until then the layer of an entry that is open to everybody and not in VALUES is unknown.`,
 });
 
 // Where brig's file has a domain that we cannot see in VALUES, the file wins there and not here: that is no mere lack of knowledge.
@@ -35,7 +39,7 @@ function unknownLayers(values: FileLayerState['status'], open: number, twins: Re
   const why = values === 'none' ? 'VALUES is not set' : 'the files of VALUES cannot be used as they are now';
   const both =
     twins.size > 0
-      ? ` ${String(twins.size)} domain(s) stand in brig's own file and in its database, where the file wins: ${few([...twins])}.`
+      ? ` ${String(twins.size)} domain(s) stand in brig's own file and in its database, where the file wins: ${few([...twins], NAMED)}.`
       : '';
   return {
     code: 'layers-unknown',
@@ -51,6 +55,3 @@ const FULL: RegistryFinding = {
 };
 
 const NAMED = 5;
-
-const few = (items: readonly string[]): string =>
-  items.length <= NAMED ? items.join(', ') : `${items.slice(0, NAMED).join(', ')} and ${String(items.length - NAMED)} more`;

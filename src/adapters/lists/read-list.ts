@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../domain/digest.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { ListFormat, ListProblem } from '../../domain/wanted-remote.ts';
 import { formatOf } from '../../lists/format-of.ts';
@@ -23,7 +23,7 @@ function readNamed(name: string, bytes: Uint8Array, format: ListFormat | undefin
   if (format === undefined)
     return bad({ message: `${name} is in no format that its content type or name tells. Say json, yaml, csv or lines.` });
   const read = parseList(bytes, format);
-  if (read.ok) return ok({ remotes: read.value, digest: createHash('sha256').update(bytes).digest('hex') });
+  if (read.ok) return ok({ remotes: read.value, digest: digestOf(bytes) });
   return bad({ message: `${name} cannot be used. ${inShort(read.problem)}`, problems: read.problem });
 }
 

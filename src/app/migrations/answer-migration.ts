@@ -1,3 +1,4 @@
+import { few } from '../../domain/few.ts';
 import { isOver, type GivenAnswer, type MigrationRecord } from '../../domain/migration/migration.ts';
 import type { Question } from '../../domain/migration/question.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
@@ -37,7 +38,7 @@ export async function answerMigration(
   });
   if (!changed.ok) return changed;
   const what = answers.map(({ question, option }) => `${question} = ${option}`);
-  const message = `Answered: ${what.slice(0, SHOWN).join(', ')}${what.length > SHOWN ? ` and ${String(what.length - SHOWN)} more` : ''}.`;
+  const message = `Answered: ${few(what, SHOWN)}.`;
   await tell(context, { id, action: 'migration_answered', by, message });
   return ok(changed.value.record);
 }
@@ -54,11 +55,13 @@ function problemOf({ question, option }: AnswerWish, questions: readonly Questio
   return options.has(option) ? [] : [`“${option}” is no answer to ${question}. Answer one of ${[...options].join(', ')}.`];
 }
 
-function idsOf(questions: readonly Question[]): string {
-  const ids = questions.map(({ id }) => id);
-  if (ids.length === 0) return 'none';
-  return `${ids.slice(0, SHOWN).join(', ')}${ids.length > SHOWN ? ` and ${String(ids.length - SHOWN)} more` : ''}`;
-}
+const idsOf = (questions: readonly Question[]): string =>
+  questions.length === 0
+    ? 'none'
+    : few(
+        questions.map(({ id }) => id),
+        SHOWN,
+      );
 
 function givenBy({ clock }: Context, { option }: AnswerWish, { actor, verified, reason }: By): GivenAnswer {
   return { option, actor, verified, ...(reason !== undefined && { reason }), at: clock.now().toISOString() };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../domain/digest.ts';
 import type { FileFinding } from '../../domain/file-finding.ts';
 import type { LegacySettings } from '../../domain/migration/legacy-settings.ts';
 import { questionsOf } from '../../domain/migration/questions.ts';
@@ -45,7 +45,7 @@ export async function createMigration(context: Context, wish: MigrationWish, by:
     copied_by: [],
     taken_back: [],
   };
-  const inputs = wish.inputs.map(({ name, content }) => ({ name, digest: createHash('sha256').update(content).digest('hex') }));
+  const inputs = wish.inputs.map(({ name, content }) => ({ name, digest: digestOf(content) }));
   await migrations.create(record, { settings: outside.settings, inputs }, wish.inputs);
   const names = inputs.map(({ name }) => name).join(', ');
   await tell(context, {

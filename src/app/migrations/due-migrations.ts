@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../domain/journal.ts';
-import { GATE_OF, isOver, nextPhase, type MigrationRecord } from '../../domain/migration/migration.ts';
+import { GATE_OF, isOver, nextPhase, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import { mayBegin } from '../../domain/migration/work-time.ts';
 import { ok } from '../../domain/result.ts';
 import type { StoredMigration } from '../../ports/migrations.ts';
@@ -102,12 +102,16 @@ function windowOver({ clock }: Context, { schedule }: MigrationRecord): string |
   return mayBegin(schedule, clock.now(), LEAD_MS).ok ? undefined : 'The time for work is over, as it was scheduled.';
 }
 
+/** Whether nobody has paused, aborted or turned it round, or carried it further. */
+const isStillIn = (record: MigrationRecord, phase: Phase): boolean =>
+  record.phase === phase && (record.state === 'running' || record.state === 'waiting');
+
 /** Whether somebody has paused, aborted or turned round what is under way, on whatever replica. */
 function watchRecord(context: Context, { id, phase }: MigrationRecord) {
   let changed: string | undefined;
   const look = async (): Promise<void> => {
     const now = (await context.migrations.get(id))?.record;
-    if (now?.phase !== phase || (now.state !== 'running' && now.state !== 'waiting')) changed = `The migration is ${standText(now)} now.`;
+    if (!now || !isStillIn(now, phase)) changed = `The migration is ${standText(now)} now.`;
   };
   const loop = every(LOOK_MS, look, (error) => {
     context.log.warn({ err: error, migration: id }, 'it could not be seen whether a migration was paused');
@@ -122,7 +126,7 @@ async function settle(context: Context, was: MigrationRecord, outcome: Outcome):
   let before: MigrationRecord | undefined;
   const changed = await changeMigration(context, id, (record) => {
     before = record;
-    if (record.phase !== phase || (record.state !== 'running' && record.state !== 'waiting')) return ok(record);
+    if (!isStillIn(record, phase)) return ok(record);
     return ok(kind === 'next' ? advanced(context, record, message) : stayed(record, outcome));
   });
   if (!changed.ok || changed.value.record === before) return undefined;

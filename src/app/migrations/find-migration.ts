@@ -12,16 +12,15 @@ import {
   type Phase,
 } from '../../domain/migration/migration.ts';
 import type { Question } from '../../domain/migration/question.ts';
-import { reportOf } from '../../domain/migration/report-of.ts';
 import { summaryOfReport, type ReportRow, type ReportSummary } from '../../domain/migration/report.ts';
-import type { Decided, TargetRemote } from '../../domain/migration/target.ts';
+import type { TargetRemote } from '../../domain/migration/target.ts';
 import type { WorkTime } from '../../domain/migration/work-time.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Strategy } from '../../domain/strategy.ts';
 import type { Context } from '../context.ts';
 import { getPlan } from '../plans/find-plan.ts';
-import { load, type Loaded } from './given-of.ts';
-import { aheadOf, type Ahead } from './hazards-of-migration.ts';
+import { load } from './given-of.ts';
+import { consequencesOf } from './hazards-of-migration.ts';
 import { nextStep } from './next-step.ts';
 
 /** A question with the answer that counts; `answer` is absent while nobody has chosen, and nothing is proposed. */
@@ -111,24 +110,6 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     ...(record.message !== undefined && { message: record.message }),
     next: nextStep(record, { open, hazards, refusals }),
   };
-}
-
-interface Consequences extends Ahead {
-  readonly report: readonly ReportRow[];
-}
-
-/** By what was decided: of a started migration that is the same object each time, and a report of ten thousand domains takes a while. */
-const consequences = new WeakMap<Decided, Consequences>();
-
-function consequencesOf(context: Context, loaded: Loaded): Consequences {
-  const { given, decided } = loaded;
-  const known = consequences.get(decided);
-  if (known) return known;
-  const report = reportOf(given, decided);
-  const ahead: Ahead = decided.open.length > 0 ? { hazards: [], refusals: [] } : aheadOf(context, loaded, report);
-  const found = { report, ...ahead };
-  consequences.set(decided, found);
-  return found;
 }
 
 function asked(question: Question, record: MigrationRecord): AskedQuestion {

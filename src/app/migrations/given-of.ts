@@ -1,5 +1,5 @@
 import { Fault } from '../../domain/fault.ts';
-import { rowOf, type Row } from '../../domain/layers.ts';
+import { isLayerUnknown, rowOf, type Row } from '../../domain/layers.ts';
 import { chosenIn, type MigrationRecord } from '../../domain/migration/migration.ts';
 import { decided, type Decided, type Given } from '../../domain/migration/target.ts';
 import type { MigrationSettings } from '../../ports/migrations.ts';
@@ -61,7 +61,7 @@ async function rowsNow({ registry }: Context): Promise<RowsSeen> {
   try {
     const rows = [...(await registry.readAll())].flatMap(([domain, entry]): readonly [string, Row][] => {
       const row = rowOf(entry);
-      return row && !(entry.kind === 'row' && entry.layer_unknown === true) ? [[domain, row]] : [];
+      return row && !isLayerUnknown(entry) ? [[domain, row]] : [];
     });
     return { rows: new Map(rows) };
   } catch (error) {

@@ -1,16 +1,9 @@
-import { namesOf, type Hazard } from '../../domain/hazard.ts';
+import { namesOf } from '../../domain/hazard.ts';
 import type { MigrationRecord, Phase } from '../../domain/migration/migration.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-
-/** What decides about the next step before a start. */
-export interface Ahead {
-  readonly open: number;
-  readonly hazards: readonly Hazard[];
-  readonly refusals: readonly Refusal[];
-}
+import type { Ahead } from './hazards-of-migration.ts';
 
 /** What a person is to do now, in one sentence with the command. */
-export function nextStep(record: MigrationRecord, ahead: Ahead): string {
+export function nextStep(record: MigrationRecord, ahead: Ahead & { readonly open: number }): string {
   const { id, state, phase } = record;
   if (state === 'done') return 'Nothing: it is done, and the entries belong to manual.';
   if (state === 'aborted')
@@ -24,7 +17,7 @@ export function nextStep(record: MigrationRecord, ahead: Ahead): string {
   return IN_PHASE[phase](id);
 }
 
-function beforeStart(id: string, { open, hazards, refusals }: Ahead): string {
+function beforeStart(id: string, { open, hazards, refusals }: Ahead & { readonly open: number }): string {
   if (open > 0) return `Answer ${String(open)} question(s): fedremotes migrate answer ${id} QUESTION=OPTION`;
   if (refusals.length > 0) return 'A rule refuses what the answers come to: see refusals, and answer otherwise or mend the inputs.';
   const names = namesOf(hazards);

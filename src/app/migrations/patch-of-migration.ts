@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/fault.ts';
+import { few } from '../../domain/few.ts';
 import { isOver } from '../../domain/migration/migration.ts';
 import { notOffered, patchWish, PATCHES, twinsIn, unknownDomains, type PatchName } from '../../domain/migration/patches.ts';
 import type { PatchedFile, PatchRefusal } from '../../domain/migration/values-patch.ts';
@@ -34,7 +35,7 @@ export async function patchOfMigration(context: Context, id: string, name: strin
 }
 
 const unknownText = (domains: readonly string[]): string =>
-  `The file layer has ${domains.slice(0, 3).join(', ')}${domains.length > 3 ? ` and ${String(domains.length - 3)} more` : ''}, which this migration does not know: it was added since, and would be lost. Take it out again, or roll back and make another migration.`;
+  `The file layer has ${few(domains)}, which this migration does not know: it was added since, and would be lost. Take it out again, or roll back and make another migration.`;
 
 /** Domains of the file layer, as it is now, that the migration does not know. */
 async function unknownNow({ fileLayer, backend }: Context, { given, decided }: Loaded): Promise<readonly string[]> {

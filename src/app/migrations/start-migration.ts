@@ -1,13 +1,13 @@
+import { notAllowed } from '../../domain/draft-plan.ts';
 import type { HazardName } from '../../domain/hazard.ts';
 import { namesOf } from '../../domain/hazard.ts';
 import { isOver, phasesOf, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
-import { reportOf } from '../../domain/migration/report-of.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { changeMigration, notThere } from './change-migration.ts';
 import { load, type Loaded } from './given-of.ts';
-import { aheadOf, notAllowedYet } from './hazards-of-migration.ts';
+import { consequencesOf } from './hazards-of-migration.ts';
 import { tell } from './tell.ts';
 
 /** What a start allows by name. */
@@ -51,17 +51,17 @@ const startedText = ({ phase, allowed }: { readonly phase: Phase; readonly allow
   `The migration was started, and begins with ${phase}. Allowed by name: ${allowed.length === 0 ? 'nothing' : allowed.join(', ')}.`;
 
 function notReady(context: Context, loaded: Loaded, allow: readonly HazardName[]): Rejection | undefined {
-  const { decided, given, unseen, record } = loaded;
+  const { decided, unseen, record } = loaded;
   const open = decided.open.map(({ id }) => id);
   if (open.length > 0) return { code: 'questions-open', message: openText(record.id, open), questions: open };
   if (decided.seen.release === 'from-4.36') {
     if (decided.seen.strategy === undefined) return notThere(STRATEGY_UNKNOWN);
     if (unseen !== undefined) return notThere(`The database cannot be read, and what it holds decides what happens: ${unseen}`);
   }
-  const { hazards, refusals } = aheadOf(context, loaded, reportOf(given, decided));
+  const { hazards, refusals } = consequencesOf(context, loaded);
   const [refusal] = refusals;
   if (refusal) return { code: 'refused-by-rule', message: `${refusal.domain ?? ''}: ${refusal.message}`, refusals };
-  const missing = notAllowedYet(hazards, allow);
+  const missing = notAllowed(hazards, allow);
   if (missing.length === 0) return undefined;
   return {
     code: 'hazards-not-allowed',

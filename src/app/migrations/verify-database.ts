@@ -1,4 +1,5 @@
-import { rowOf, sameRow, toRow } from '../../domain/layers.ts';
+import { few } from '../../domain/few.ts';
+import { isLayerUnknown, rowOf, sameRow, toRow } from '../../domain/layers.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
 
@@ -20,7 +21,7 @@ export async function databaseProblem({ registry }: Context, { record, decided, 
   const unseen: string[] = [];
   for (const remote of decided.target.remotes) {
     const entry = rows.get(remote.domain);
-    const isOpen = entry?.kind === 'row' && entry.layer_unknown === true && inFile.has(remote.domain);
+    const isOpen = isLayerUnknown(entry) && inFile.has(remote.domain);
     if (isOpen) unseen.push(remote.domain);
     else if (!sameRow(rowOf(entry), toRow(remote))) differing.push(remote.domain);
   }
@@ -36,6 +37,3 @@ export async function databaseProblem({ registry }: Context, { record, decided, 
 /** What the file layer has while rows are copied: up to 4.35 what the first patch puts there. */
 const fileDomains = ({ settings }: Loaded['given'], { seen, target }: Loaded['decided']): ReadonlySet<string> =>
   new Set((seen.release === 'from-4.36' ? settings.entries : target.remotes).map(({ domain }) => domain));
-
-const few = (domains: readonly string[]): string =>
-  domains.length > 3 ? `${domains.slice(0, 3).join(', ')} and ${String(domains.length - 3)} more` : domains.join(', ');

@@ -35,8 +35,7 @@ export async function createMigration(
   return exitOf(body);
 }
 
-const textOf = async (file: string, { terminal }: Session): Promise<string> =>
-  file === '-' ? terminal.readInput() : (await bytesOf(file)).toString('utf8');
+const textOf = async (file: string, { terminal }: Session): Promise<string> => (await bytesOf(file, terminal)).toString('utf8');
 
 /** `migrate status`: all of them. */
 export async function listMigrations(session: Session): Promise<ExitCode> {

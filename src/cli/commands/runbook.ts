@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { clientOf, type Session } from '../session.ts';
-import { visible } from '../visible.ts';
+import { visibleLines } from '../visible.ts';
 import { migrationPath } from './migrations.ts';
 
 /** `migrate runbook ID`: Markdown, or the script. */
@@ -13,6 +13,6 @@ export async function runbookOfMigration(
   const ask = { path: migrationPath(id, 'runbook'), query: { format: script ? 'bash' : 'markdown' } };
   const text = await client.text(ask, [script ? 'text/x-shellscript' : 'text/markdown']);
   // Of ours nothing needs it; another service may send what it likes.
-  session.terminal.out(text.split('\n').map(visible).join('\n'));
+  session.terminal.out(visibleLines(text));
   return EXIT.done;
 }

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { SourceShown, SourceWithRuns } from '../../app/sources/find-source.ts';
 import type { RunAnswer } from '../../app/sources/request-run.ts';
 import type { ListFormat } from '../../domain/wanted-remote.ts';
 import { formatOf } from '../../lists/format-of.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
+import { bytesOf } from '../local-file.ts';
 import { clientOf, print, type Session } from '../session.ts';
 import { showPlan } from '../show/plan.ts';
 import type { Page } from '../show/page.ts';
@@ -77,7 +77,7 @@ export async function runSource(
   }: { readonly file?: string; readonly format?: ListFormat; readonly dryRun?: boolean; readonly reason?: string },
 ): Promise<ExitCode> {
   const client = await clientOf(session);
-  const pushed = file === undefined ? {} : { raw: await listBytes(session, file), contentType: typeOf(file, format) };
+  const pushed = file === undefined ? {} : { raw: await bytesOf(file, session.terminal), contentType: typeOf(file, format) };
   const { body } = await client.ask<RunAnswer>({
     method: 'POST',
     path: path(name, 'run'),
@@ -111,15 +111,6 @@ const WORDS: Readonly<Record<RunAnswer['state'], string>> = {
   incomplete: 'The list was not applied to its end.',
   planned: 'This is what would be done; nothing was done.',
 };
-
-async function listBytes({ terminal }: Session, file: string): Promise<Uint8Array> {
-  if (file === '-') return Buffer.from(await terminal.readInput(), 'utf8');
-  return readFile(file).catch((error: unknown) => {
-    throw new Failure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, {
-      next: ['Nothing has been changed.'],
-    });
-  });
-}
 
 const TYPES: Readonly<Record<ListFormat, string>> = {
   json: 'application/json',

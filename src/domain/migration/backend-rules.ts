@@ -1,4 +1,4 @@
-import { decide, type Decision, type Operation } from '../decide.ts';
+import { decide, isIncomingSearch, type Decision, type Operation } from '../decide.ts';
 import type { Domain } from '../domain.ts';
 import type { Standing } from '../effective.ts';
 import type { SearchPolicy } from '../remote.ts';
@@ -38,7 +38,7 @@ export function rulesUpTo435({ allowed, entries }: Pick<LegacySettings, 'allowed
   };
   return (domain, operation) =>
     behindFederator(federate(domain), operation, (passed) =>
-      isIncoming(operation)
+      isIncomingSearch(operation)
         ? byPolicy(domain === undefined ? undefined : policies.get(domain))
         : { ...passed, because: [...passed.because, NOT_ASKED] },
     );
@@ -49,10 +49,8 @@ const NOT_ASKED = 'Up to 4.35 nothing else was asked.';
 function behindFederator(federate: Decision, operation: Operation, decideBehind: (federate: Decision) => Decision): Decision {
   if (operation === 'federate') return federate;
   if (federate.allowed) return decideBehind(federate);
-  return { ...federate, ...(isIncoming(operation) && { search_policy: 'no_search' }) };
+  return { ...federate, ...(isIncomingSearch(operation) && { search_policy: 'no_search' }) };
 }
-
-const isIncoming = (operation: Operation): boolean => operation === 'search_incoming' || operation === 'handle_incoming';
 
 function byPolicy(policy: SearchPolicy | undefined): Decision {
   const search_policy = policy ?? 'no_search';

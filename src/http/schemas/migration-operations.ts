@@ -15,7 +15,7 @@ export const RUNBOOK_TYPES = { markdown: 'text/markdown', bash: 'text/x-shellscr
 
 const common = { tag: 'migrations', etag: false } as const;
 
-/** What is done to a migration that is there: all of these answer it as it is then, without its report. */
+/** What is done to a migration that is there: all of these answer it as it is then, with what changes of its report. */
 const steering = <B extends z.ZodType>(
   operationId: string,
   door: string,

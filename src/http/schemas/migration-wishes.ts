@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HAZARD_NAMES } from '../../domain/hazard.ts';
 import { WEEKDAYS } from '../../domain/migration/work-time.ts';
 import { STRATEGIES } from '../../domain/strategy.ts';
+import { isZone } from '../../domain/zone.ts';
 import { Reason } from './wanted.ts';
 
 const Input = z.strictObject({
@@ -41,7 +42,7 @@ export const AnswersWish = z
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'Expected a time of day such as 22:00.' });
 
-const zone = z.string().refine(isKnownZone, { error: 'Expected a time zone by its IANA name, such as Europe/Berlin.' });
+const zone = z.string().refine(isZone, { error: 'Expected a time zone by its IANA name, such as Europe/Berlin.' });
 
 /** The body of POST /v1/migrations/{id}/schedule; empty: work may be begun at any time. */
 export const ScheduleWish = z
@@ -68,11 +69,3 @@ export const AllowingWish = z
   })
   .optional()
   .meta({ id: 'AllowingWish' });
-
-function isKnownZone(name: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}

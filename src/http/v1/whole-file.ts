@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { MigrationPatch } from '../../app/migrations/patch-of-migration.ts';
+import { digestOf } from '../../domain/digest.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { Problem } from '../problem.ts';
 import { invalidRequest } from './read-request.ts';
@@ -19,7 +19,7 @@ export function wholeFile({ files }: MigrationPatch, name: string | undefined, i
       invalidRequest([{ path: 'query.file', message: `${expected}, found ${name === undefined ? 'none' : `“${name.slice(0, 100)}”`}.` }]),
     );
   }
-  const digest = createHash('sha256').update(found.before).digest('hex');
+  const digest = digestOf(found.before);
   if (ifMatch?.trim() === `"${digest}"`) return ok(found.after);
   return bad({
     code: 'precondition-failed',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '../../../../src/adapters/values/decode-text.ts';
-import { fileDigest } from '../../../../src/adapters/values/patch/file-digest.ts';
+import { digestOf } from '../../../../src/domain/digest.ts';
 import { patchValues } from '../../../../src/adapters/values/patch/patch-values.ts';
 import { assertDomain } from '../../../../src/domain/domain.ts';
 import type { PatchWish, WantedEntry } from '../../../../src/domain/migration/values-patch.ts';
@@ -103,8 +103,8 @@ describe('the bytes of a file', () => {
 describe('the digest of a file', () => {
   it('is the SHA-256 of its bytes', () => {
     const bytes = Buffer.from('\uFEFFbrig: {}\r\n');
-    expect(fileDigest(bytes)).toBe(createHash('sha256').update(bytes).digest('hex'));
-    expect(fileDigest('\uFEFFbrig: {}\r\n')).toBe(fileDigest(bytes));
-    expect(fileDigest('brig: {}\n')).not.toBe(fileDigest(bytes));
+    expect(digestOf(bytes)).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(digestOf('\uFEFFbrig: {}\r\n')).toBe(digestOf(bytes));
+    expect(digestOf('brig: {}\n')).not.toBe(digestOf(bytes));
   });
 });
