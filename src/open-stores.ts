@@ -11,7 +11,7 @@ import type { Records } from './ports/records.ts';
 import type { Releasers } from './releasers.ts';
 
 /** The stores of a service, and brig where it is asked. */
-export interface Stores extends Pick<Outside, 'registry' | 'journal' | 'leases' | 'shared' | 'backend'> {
+export interface Stores extends Pick<Outside, 'registry' | 'journal' | 'leases' | 'shared' | 'backend' | 'databaseLook'> {
   readonly records: Records;
 }
 
@@ -45,6 +45,8 @@ export async function openStores(config: Config, options: StoresOptions): Promis
     records: state.records,
     shared: config.state === 'cassandra',
     ...(backend && { backend }),
+    ...(session &&
+      config.registry === 'brig' && { databaseLook: (await cassandra()).databaseLook(session, config.cassandra.brigKeyspace) }),
   };
 }
 
@@ -58,7 +60,9 @@ async function brigClients({ brigUrl }: Config, { log }: StoresOptions): Promise
   return () => brigClient({ url: brigUrl, log });
 }
 
-const needsCassandra = ({ registry, state }: Config): boolean => registry === 'cassandra' || state === 'cassandra';
+/** In front of brig its Cassandra is looked at where brig does not show what is there, by whoever is told where it is. */
+const needsCassandra = ({ registry, state, cassandra: { contactPoints } }: Config): boolean =>
+  registry === 'cassandra' || state === 'cassandra' || (registry === 'brig' && contactPoints.length > 0);
 
 type State = Pick<Stores, 'journal' | 'leases' | 'records'>;
 

@@ -1,6 +1,7 @@
 import type { ConfiguredIdentity } from '../domain/strategy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Backend } from '../ports/backend.ts';
+import type { DatabaseLook } from '../ports/database-look.ts';
 import type { FileLayerSource } from '../ports/file-layer.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Leases } from '../ports/leases.ts';
@@ -45,6 +46,8 @@ export interface Outside {
   readonly shared?: boolean;
   /** Where brig is asked what is in force. */
   readonly backend?: Backend;
+  /** Where the rows can be looked at behind a brig that does not show them. */
+  readonly databaseLook?: DatabaseLook;
   readonly fileLayer: FileLayerSource;
   readonly configured: ConfiguredIdentity;
   readonly clock: Clock;

@@ -110,7 +110,7 @@ export const settingsSchema = z.object({
     otherwise: 'none',
     example: 'cassandra-0:9042,cassandra-1:9042',
     description:
-      'Where to find Cassandra; the other nodes are found from there, at the port of the first one named: nodes tell each other’s addresses without a port.',
+      'Where to find Cassandra; the other nodes are found from there, at the port of the first one named: nodes tell each other’s addresses without a port. Beside `REGISTRY=brig` with `STATE=embedded` it is used to look at what a brig from 4.36 to 4.39 does not show.',
   }),
   CASSANDRA_LOCAL_DC: setting(parseText, {
     expected: 'the name of a data centre',

@@ -1,5 +1,7 @@
+import { Fault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
 import { isLayerUnknown, rowOf, sameRow, toRow } from '../../domain/layers.ts';
+import type { TargetRemote } from '../../domain/migration/target.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
 
@@ -11,29 +13,48 @@ export interface DatabaseProblem {
 
 /**
  * Reads all rows of the target back. What brig lists only once may be an entry of its file alone where the file has it: there it
- * has to be seen twice, which brig shows from 4.40 on.
+ * has to be seen twice, which brig shows from 4.40 on, or in the database itself.
  */
-export async function databaseProblem({ registry }: Context, { record, decided, given }: Loaded): Promise<DatabaseProblem | undefined> {
-  const rows = await registry.readAll();
-  const isFileGone = record.phase === 'check' || record.phase === 'hand-over';
-  const inFile = isFileGone ? new Set<string>() : fileDomains(given, decided);
+export async function databaseProblem(context: Context, loaded: Loaded): Promise<DatabaseProblem | undefined> {
+  const rows = await context.registry.readAll();
+  const inFile = isFileGone(loaded) ? new Set<string>() : fileDomains(loaded);
+  const hidden: TargetRemote[] = [];
   const differing: string[] = [];
-  const unseen: string[] = [];
-  for (const remote of decided.target.remotes) {
+  for (const remote of loaded.decided.target.remotes) {
     const entry = rows.get(remote.domain);
-    const isOpen = isLayerUnknown(entry) && inFile.has(remote.domain);
-    if (isOpen) unseen.push(remote.domain);
+    if (isLayerUnknown(entry) && inFile.has(remote.domain)) hidden.push(remote);
     else if (!sameRow(rowOf(entry), toRow(remote))) differing.push(remote.domain);
   }
-  if (differing.length > 0) return { kind: 'differs', message: `Not in the database as wanted: ${few(differing)}.` };
-  if (unseen.length > 0)
-    return {
-      kind: 'not-seen',
-      message: `This brig does not show whether the database has ${few(unseen)}. Look with cqlsh: SELECT domain, search_policy FROM federation_remotes;`,
-    };
-  return undefined;
+  const looked = differing.length === 0 && hidden.length > 0 ? await look(context, hidden) : undefined;
+  if (looked && 'problem' in looked) return { kind: 'not-seen', message: unseenText(hidden, looked.problem) };
+  const missing = [...differing, ...(looked?.differing ?? [])];
+  return missing.length > 0 ? { kind: 'differs', message: `Not in the database as wanted: ${few(missing)}.` } : undefined;
 }
 
+/** What of the rows that brig does not show is not in its Cassandra, or why nobody can look there. */
+async function look(
+  { databaseLook, registry }: Context,
+  hidden: readonly TargetRemote[],
+): Promise<{ readonly differing: readonly string[] } | { readonly problem: string }> {
+  // From 4.40 on brig shows what is in both; and its rows are more than a policy.
+  if (!databaseLook || registry.capabilities.can_restrict_by_team) return { problem: NOBODY_LOOKS };
+  try {
+    const policies = await databaseLook();
+    return { differing: hidden.filter(({ domain, search_policy }) => policies.get(domain) !== search_policy).map(({ domain }) => domain) };
+  } catch (error) {
+    if (error instanceof Fault) return { problem: error.message };
+    throw error;
+  }
+}
+
+const NOBODY_LOOKS =
+  'Set CASSANDRA_CONTACT_POINTS for a role that may SELECT there, or look with cqlsh: SELECT domain, search_policy FROM federation_remotes';
+
+const unseenText = (hidden: readonly TargetRemote[], problem: string): string =>
+  `This brig does not show whether the database has ${few(hidden.map(({ domain }) => domain))}. ${problem}.`;
+
+const isFileGone = ({ record: { phase } }: Loaded): boolean => phase === 'check' || phase === 'hand-over';
+
 /** What the file layer has while rows are copied: up to 4.35 what the first patch puts there. */
-const fileDomains = ({ settings }: Loaded['given'], { seen, target }: Loaded['decided']): ReadonlySet<string> =>
-  new Set((seen.release === 'from-4.36' ? settings.entries : target.remotes).map(({ domain }) => domain));
+const fileDomains = ({ given, decided: { seen, target } }: Loaded): ReadonlySet<string> =>
+  new Set((seen.release === 'from-4.36' ? given.settings.entries : target.remotes).map(({ domain }) => domain));

@@ -49,7 +49,7 @@ function copyStep(facts: RunbookFacts): RunbookStep {
     what: `The service writes ${counted(facts.remotes.length, 'remote')} into the database and reads them back; the file layer stays as it is. There is nothing to do but to look.`,
     commands: [migrate(facts, 'status', ' --watch')],
     check: {
-      text: 'The state is `clean-up, waiting`, and all are written. brig 4.36 to 4.39 does not show what is in the database: where the gate says so, look there (`SELECT domain, search_policy FROM federation_remotes;`), and confirm on your word:',
+      text: 'The state is `clean-up, waiting`, and all are written. brig 4.36 to 4.39 does not show what is in the database. Where the gate says that nobody can see it, look there (`SELECT domain, search_policy FROM federation_remotes;`), and confirm on your word:',
       commands: [migrate(facts, 'confirm', ' --allow DATABASE_NOT_SEEN')],
     },
     fails:

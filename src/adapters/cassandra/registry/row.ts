@@ -21,6 +21,9 @@ export interface TeamRow {
 /** The rows of the first table, as their columns are declared. */
 export const toRemoteRows = (rows: readonly unknown[]): readonly RemoteRow[] => rows as readonly RemoteRow[];
 
+/** The rows of the first table, without what came later. */
+export const toPolicyRows = (rows: readonly unknown[]): readonly Omit<RemoteRow, 'restriction'>[] => toRemoteRows(rows);
+
 /** The rows of the second table, as their columns are declared. */
 export const toTeamRows = (rows: readonly unknown[]): readonly TeamRow[] => rows as readonly TeamRow[];
 

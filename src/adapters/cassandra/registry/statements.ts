@@ -1,6 +1,8 @@
 /** The statements on brig's two tables; those that write are brig's own (brig-contract §1.3), and Cassandra 3.11 knows all. */
 export interface Statements {
   readonly allRows: string;
+  /** The columns that there have been from the beginning. */
+  readonly allPolicies: string;
   readonly allTeams: string;
   readonly row: string;
   readonly teams: string;
@@ -22,6 +24,7 @@ export function statementsOf(keyspace: string): Statements {
   return {
     // Without brig's LIMIT 10000, which hides what is beyond it.
     allRows: `SELECT domain, search_policy, restriction FROM ${remotes}`,
+    allPolicies: `SELECT domain, search_policy FROM ${remotes}`,
     allTeams: `SELECT domain, team FROM ${teams}`,
     row: `SELECT domain, search_policy, restriction FROM ${remotes} WHERE domain = ?`,
     teams: `SELECT domain, team FROM ${teams} WHERE domain = ?`,
