@@ -3,6 +3,7 @@ import { startService, type ReadyService, type ServiceOptions } from '../support
 import { applySubject, settleSubject, useSubject, type ApplySubject, type SettleCounts } from './apply-subject.ts';
 import { chanceOf, newSeed, type Chance } from './chance.ts';
 import { journalAudit, readRows, type JournalAudit, type JournalCounts } from './journal-audit.ts';
+import { finishPlan, planChanges } from './plan-calls.ts';
 import { expectRows } from './planned-remotes.ts';
 import { stepsDone, type StepsDone } from './steps-done.ts';
 import { untilBegun, type BegunPlace } from './until-begun.ts';
@@ -52,7 +53,9 @@ export async function applyKillRun({ folder, times, steps, settings = {}, checkE
   const subjects = [newSubject(0)];
   const settle = async (service: ReadyService): Promise<void> => {
     await check(service, { subjects, audit, done, counts, onlyOnce: checkEvery !== undefined });
-    if (checkEvery !== undefined) subjects.length = 0;
+    if (checkEvery === undefined) return;
+    subjects.length = 0;
+    await removeAll(service);
   };
   let [applied, synced] = [0, 0];
   try {
@@ -96,6 +99,12 @@ async function check({ url }: ReadyService, { subjects, audit, done, counts, onl
     if (list.isThere()) list.expectTaken(rows);
     for (const [plan, total] of finished.splice(0)) done.expectAll(plan, total);
   }
+}
+
+/** Makes room for the remotes of the lives to come: there may be no more than 10,000. */
+async function removeAll({ url }: ReadyService): Promise<void> {
+  const changes = [...(await readRows(url)).keys()].map((domain) => ({ action: 'remove', domain }) as const);
+  if (changes.length > 0) await finishPlan(url, (await planChanges(url, changes)).id);
 }
 
 /** Applies plans and takes lists on and on; of the kills half hit what has been begun, half any moment. */

@@ -24,7 +24,7 @@ export function journeys(domains: number): {
       'brig 4.42, under allowNone': [{ ...brig, legacy: allowNone }, seen],
       'brig 4.42, back from the copy': [
         { ...brig, legacy: lingering },
-        { ...seen, backFrom: 'copied', freezes: true },
+        { ...seen, backFrom: 'clean-up', back: 'frozen' },
       ],
       'brig 4.36, with a list that lingers': [{ ...old, legacy: lingering }, unseen],
       'brig 4.42, without the values files': [{ ...brig, legacy: lingering, unwatched: true }, seen],
@@ -34,19 +34,39 @@ export function journeys(domains: number): {
       'embedded, under allowNone': [{ ...embedded, legacy: allowNone }, byHand],
       'embedded, with a list that lingers, back from the copy': [
         { ...embedded, legacy: lingering },
-        { ...byHand, backFrom: 'copied' },
+        { ...byHand, backFrom: 'clean-up' },
       ],
       'brig 4.40, with a list that lingers': [{ ...brig, brig: '4.40', legacy: lingering }, seen],
       'brig 4.42, back from the clean-up': [
         { ...brig, legacy: lingering },
-        { ...seen, backFrom: 'cleaned up', freezes: true },
+        { ...seen, backFrom: 'cleaned up', back: 'frozen' },
       ],
       'brig 4.36, under allowNone': [{ ...old, legacy: allowNone }, unseen],
       'brig 4.36, without the values files': [{ ...old, legacy: lingering, unwatched: true }, unseen],
       'brig up to 4.35, back from the clean-up': [oldest, { ...seen, upgrade: '5.x', backFrom: 'cleaned up' }],
+      ...back('embedded', { ...embedded, legacy: lingering }, byHand, ['copy', 'verify', 'check', 'hand-over']),
+      ...back('brig 4.42', { ...brig, legacy: lingering }, { ...seen, back: 'frozen' }, [
+        'copy',
+        'copying',
+        'verify',
+        'check',
+        'hand-over',
+      ]),
+      ...back('brig 4.36', { ...old, legacy: lingering }, { ...unseen, back: 'fails' }, [
+        'copy',
+        'verify',
+        'clean-up',
+        'cleaned up',
+        'hand-over',
+      ]),
+      ...back('brig up to 4.35', oldest, { ...seen, upgrade: '5.x' }, ['prepare', 'copy', 'verify', 'clean-up', 'check', 'hand-over']),
     },
   };
 }
+
+/** One way, and back from each of these. */
+const back = (name: string, way: Way, journey: Journey, from: readonly NonNullable<Journey['backFrom']>[]) =>
+  Object.fromEntries(from.map((backFrom) => [`${name}, back from ${backFrom}`, [way, { ...journey, backFrom }] as const]));
 
 /** Journeys on Cassandra, by name. */
 export const cassandraJourneys = (domains: number): Readonly<Record<string, readonly [Way['legacy'], Journey]>> => ({
@@ -58,6 +78,6 @@ export const cassandraJourneys = (domains: number): Readonly<Record<string, read
   'under allowNone, to its end': [{ strategy: 'allowNone', domains }, { deployment: 'by hand' }],
   'with a list that lingers, back from the copy': [
     { strategy: 'allowDynamic', domains },
-    { deployment: 'by hand', backFrom: 'copied' },
+    { deployment: 'by hand', backFrom: 'clean-up' },
   ],
 });

@@ -9,7 +9,8 @@ import { confirmMigration, resumeMigration, rollBackMigration } from '../../src/
 import { LEASE_TIMES } from '../../src/app/presence.ts';
 import { HAZARD_NAMES, namesOf } from '../../src/domain/hazard.ts';
 import { deploymentOf } from '../../src/domain/migration/deployment.ts';
-import type { Phase } from '../../src/domain/migration/migration.ts';
+import { isGoingBack, type Phase } from '../../src/domain/migration/migration.ts';
+import type { Migrations } from '../../src/ports/migrations.ts';
 import type { Result } from '../../src/domain/result.ts';
 import { expectBetween, expectSame, grantedBy, grantedIn, type Granted } from './migration-decisions.ts';
 import type { MigrationPlace } from './migration-place.ts';
@@ -29,7 +30,11 @@ export interface MigrationRun {
   readonly patch: (step: 'upgraded' | 'cleaned-up') => Promise<string>;
   readonly confirm: (...allow: readonly string[]) => Promise<void>;
   readonly rollBack: () => Promise<void>;
+  /** Goes on, and turns it round at the moment at which it is first on record that it is there, whatever is begun there already. */
+  readonly rollBackFrom: (phase: Phase) => Promise<void>;
   readonly resume: () => Promise<void>;
+  /** Goes on, and turns it round once a part of the copy is written. */
+  readonly rollBackWhileCopying: () => Promise<void>;
   readonly before: Granted;
   readonly after: Granted;
   /** What is granted now. */
@@ -85,7 +90,19 @@ export async function migrationRun(
       await wait(5);
     },
   ]);
-  const due = dueMigrations(context, LEASE_TIMES, GATE_TIMES);
+  let turnsIn: Phase | undefined;
+  const rollBack = async (): Promise<void> => void sure(await rollBackMigration(context, id, HAZARD_NAMES, BY));
+  const migrations: Migrations = {
+    ...context.migrations,
+    update: async (next, revision) => {
+      const kept = await context.migrations.update(next, revision);
+      if (kept?.record.phase !== turnsIn) return kept;
+      turnsIn = undefined;
+      await rollBack();
+      return kept;
+    },
+  };
+  const due = dueMigrations({ ...context, migrations }, LEASE_TIMES, GATE_TIMES);
   const view = async (): Promise<MigrationView> => viewOf(context, await record(), 'none');
   const goOn = async (): Promise<MigrationView> => {
     await context.recorder.catchUp();
@@ -122,7 +139,24 @@ export async function migrationRun(
     confirm: async (...allow) => {
       sure(await confirmMigration(context, id, namesOf(allow.map((name) => ({ name: name as 'DATABASE_NOT_SEEN' }))), BY));
     },
-    rollBack: async () => void sure(await rollBackMigration(context, id, HAZARD_NAMES, BY)),
+    rollBack,
+    rollBackFrom: async (phase) => {
+      const { phase: now, state } = await record();
+      if (now === phase && state === 'waiting') return rollBack();
+      turnsIn = phase;
+      await until(`it is turned round in ${phase}`, async () => isGoingBack(await goOn()), WITHIN_S);
+    },
+    rollBackWhileCopying: async () => {
+      const going = loadOf([() => goOn().then(() => undefined)]);
+      await until('a part is copied', async () => {
+        going.check();
+        const { phase, progress } = await view();
+        if (phase !== 'prepare' && phase !== 'copy') throw new Error(`it is in ${phase} already`);
+        return phase === 'copy' && progress.done > 0 && progress.done < progress.total;
+      });
+      await rollBack();
+      await going.stop();
+    },
     resume: async () => void sure(await resumeMigration(context, id, HAZARD_NAMES, BY)),
     before,
     after,

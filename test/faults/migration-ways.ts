@@ -1,5 +1,7 @@
+import { expect } from 'vitest';
+import type { Phase } from '../../src/domain/migration/migration.ts';
 import { brigWith, inPlace, type MigrationPlace } from './migration-place.ts';
-import { expectSame } from './migration-decisions.ts';
+import { expectBetween, expectSame } from './migration-decisions.ts';
 import { inFolder } from './in-folder.ts';
 import { migrationRun, type MigrationRun, type RunCounts } from './migration-run.ts';
 import { allowedOnly, deployedOf, legacyValues, type Legacy } from './migration-values.ts';
@@ -55,47 +57,69 @@ export interface Journey {
   readonly unseen?: boolean;
   /** The backend is upgraded to it on the way, from 4.35. */
   readonly upgrade?: EraName;
-  /** How far it goes before it is rolled back; left out, it goes to its end. */
-  readonly backFrom?: 'copied' | 'cleaned up';
-  /** Whether what is new stays in the list when it is rolled back, frozen: brig cannot remove a row. */
-  readonly freezes?: boolean;
+  /** Where it is when it is rolled back, `copying` in the middle of it, `cleaned up` once that is deployed; left out, it goes to its end. */
+  readonly backFrom?: Phase | 'copying' | 'cleaned up';
+  /** What becomes of what is new: brig cannot remove a row, and freezes it; before 4.40 it cannot do that either. */
+  readonly back?: 'frozen' | 'fails';
 }
 
 /** To the end, or there and back; all decisions are as the report has them, or as they were. */
 export const travel =
-  ({ deployment, unseen = false, upgrade, backFrom, freezes = false }: Journey, legacy: Legacy): Course =>
+  (journey: Journey, legacy: Legacy): Course =>
   async (run, place, values) => {
+    const { unseen = false, upgrade, backFrom } = journey;
     const prepared = upgrade ? await run.patch('upgraded') : values;
     const deployed = async (text: string, era?: EraName): Promise<void> => {
       await place.deploy(text, era);
       await run.goOn();
-      if (deployment === 'by hand') await run.confirm();
+      if (journey.deployment === 'by hand') await run.confirm();
+    };
+    const goBack = async (phase: Phase | 'copying'): Promise<void> => {
+      await (phase === 'copying' ? run.rollBackWhileCopying() : run.rollBackFrom(phase));
+      if ((await run.view()).phase === 'restore') await deployed(prepared);
+      await expectBack(run, journey, legacy);
     };
     if (upgrade) {
       await run.goTo('prepare');
+      if (backFrom === 'prepare') return goBack(backFrom);
       await deployed(prepared, upgrade);
     }
+    if (backFrom === 'copy' || backFrom === 'copying' || backFrom === 'verify') return goBack(backFrom);
     if (unseen) {
       await run.goTo('verify');
       await run.confirm('DATABASE_NOT_SEEN');
     }
     await run.goTo('clean-up');
-    if (backFrom === undefined) {
-      await deployed(await run.patch('cleaned-up'));
-      await run.goTo('done');
-      expectSame(await run.now(), run.after, 'at the end');
-      return;
-    }
+    if (backFrom === 'clean-up') return goBack(backFrom);
     if (backFrom === 'cleaned up') {
       await place.deploy(await run.patch('cleaned-up'));
       await run.goOn();
+      return goBack('clean-up');
     }
-    await run.rollBack();
-    await deployed(prepared);
-    await run.goTo('gone-back');
-    const [opened = ''] = freezes ? allowedOnly(legacy) : [];
-    // Messages flow to whoever is frozen: CANNOT_BE_UNDONE, which was allowed by name.
-    const frozen = legacy.strategy === 'allowDynamic' ? [`${opened} federate`, `${opened} mesh`] : [];
-    const expected = upgrade ? run.after : new Map([...run.before, ...(freezes ? frozen.map((at) => [at, 1] as const) : [])]);
-    expectSame(await run.now(), expected, `after it was rolled back from ${backFrom}`);
+    await deployed(await run.patch('cleaned-up'));
+    if (backFrom !== undefined) return goBack(backFrom);
+    await run.goTo('done');
+    expectSame(await run.now(), run.after, 'at the end');
   };
+
+/** It is as it was before; what brig cannot take away is frozen, or what cannot be done is said. */
+async function expectBack(run: MigrationRun, { backFrom, back, upgrade }: Journey, legacy: Legacy): Promise<void> {
+  const [opened = ''] = allowedOnly(legacy);
+  // Nobody knows what was written by then.
+  const isPart = backFrom === 'copy' || backFrom === 'copying';
+  const failed = await run.goTo('gone-back').then(() => undefined, String);
+  if (failed !== undefined || (back === 'fails' && !isPart)) {
+    expect(back).toBe('fails');
+    expect(failed).toContain(opened);
+    expect(await run.view()).toMatchObject({ phase: 'take-back', state: 'failed' });
+    return;
+  }
+  if (backFrom === 'prepare') return;
+  const expected = upgrade ? run.after : run.before;
+  // Messages flow to whoever is frozen: CANNOT_BE_UNDONE, which was allowed by name.
+  const isFrozen = back === 'frozen' && legacy.strategy === 'allowDynamic';
+  const frozen = isFrozen ? [`${opened} federate`, `${opened} mesh`].map((at) => [at, 1] as const) : [];
+  const when = `after it was rolled back from ${String(backFrom)}`;
+  if (isPart) expectBetween(await run.now(), expected, new Map([...expected, ...frozen]), when);
+  else expectSame(await run.now(), new Map([...expected, ...frozen]), when);
+}

@@ -1,4 +1,4 @@
-import type { MigrationRecord } from '../../domain/migration/migration.ts';
+import { isStillIn, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { By, Context } from '../context.ts';
@@ -21,9 +21,13 @@ const MOST_PLANS = 5;
  * Makes a plan for a migration, keeps its id, and applies it; one that is there already is gone on with. Where it is out of date
  * another one is made. The id is durable before the first effect, so that whoever goes on knows what was begun.
  */
-export async function applyKept(context: Context, id: string, kept: KeptPlan): Promise<Result<MigrationRecord, Rejection>> {
+export async function applyKept(
+  context: Context,
+  { id, phase }: Pick<MigrationRecord, 'id' | 'phase'>,
+  kept: KeptPlan,
+): Promise<Result<MigrationRecord, Rejection>> {
   for (let tries = 0; tries < MOST_PLANS; tries += 1) {
-    const begun = await begin(context, id, kept);
+    const begun = await begin(context, id, phase, kept);
     if (!begun.ok) return begun;
     const { applying } = begun.value;
     if (applying === undefined) return begun;
@@ -40,15 +44,20 @@ export async function applyKept(context: Context, id: string, kept: KeptPlan): P
 const OUT_OF_DATE: ReadonlySet<string> = new Set(['plan-stale', 'plan-closed', 'no-such-plan']);
 
 /** The record with a plan to be applied; without one where there is nothing to do. */
-async function begin(context: Context, id: string, { make, begun }: KeptPlan): Promise<Result<MigrationRecord, Rejection>> {
-  const stored = await changeMigration(context, id, ok);
+async function begin(context: Context, id: string, phase: Phase, { make, begun }: KeptPlan): Promise<Result<MigrationRecord, Rejection>> {
+  // What somebody turned round while a plan was made must not get that plan.
+  const change = (then: (record: MigrationRecord) => MigrationRecord) =>
+    changeMigration(context, id, (record) => (isStillIn(record, phase) ? ok(then(record)) : bad(notThere(elsewhere(record)))));
+  const stored = await change((record) => record);
   if (!stored.ok || stored.value.record.applying !== undefined) return stored.ok ? ok(stored.value.record) : stored;
   const made = await make(stored.value.record);
   if (!made.ok) return made;
   if (made.value.steps.length === 0) return ok(stored.value.record);
-  const kept = await changeMigration(context, id, (record) => ok(begun({ ...record, applying: made.value.id }, made.value.id)));
+  const kept = await change((record) => begun({ ...record, applying: made.value.id }, made.value.id));
   return kept.ok ? ok(kept.value.record) : kept;
 }
+
+const elsewhere = ({ id, state, phase }: MigrationRecord): string => `The migration ${id} is ${state} in ${phase} now.`;
 
 function withoutPlan(record: MigrationRecord): MigrationRecord {
   const { applying: _applying, ...rest } = record;

@@ -39,14 +39,14 @@ const WORK: Readonly<Record<Phase, Work>> = {
   answer: nothing,
   prepare: deployed('upgraded'),
   copy: async (context, loaded, { stopReason }) => {
-    const { id } = loaded.record;
-    const copied = await applyKept(context, id, {
+    const { record: copying } = loaded;
+    const copied = await applyKept(context, copying, {
       make: async (record) => {
         const by = actingFor(record);
         return makePlan(context, {
           snapshot: await readSnapshot(context),
           wishes: copyWishes(loaded.decided.target),
-          source: sourceOf(id),
+          source: sourceOf(copying.id),
           by,
         });
       },

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../domain/journal.ts';
-import { GATE_OF, isOver, nextPhase, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import { GATE_OF, isOver, isStillIn, nextPhase, type MigrationRecord } from '../../domain/migration/migration.ts';
 import { mayBegin } from '../../domain/migration/work-time.ts';
 import { ok } from '../../domain/result.ts';
 import type { StoredMigration } from '../../ports/migrations.ts';
@@ -101,10 +101,6 @@ async function outcomeNow(context: Context, record: MigrationRecord, gate: GateW
 function windowOver({ clock }: Context, { schedule }: MigrationRecord): string | undefined {
   return mayBegin(schedule, clock.now(), LEAD_MS).ok ? undefined : 'The time for work is over, as it was scheduled.';
 }
-
-/** Whether nobody has paused, aborted or turned it round, or carried it further. */
-const isStillIn = (record: MigrationRecord, phase: Phase): boolean =>
-  record.phase === phase && (record.state === 'running' || record.state === 'waiting');
 
 /** Whether somebody has paused, aborted or turned round what is under way, on whatever replica. */
 function watchRecord(context: Context, { id, phase }: MigrationRecord) {

@@ -31,7 +31,7 @@ export async function takeBackPlans(
   };
   const left = record.copied_by.filter((plan) => !record.taken_back.includes(plan)).toReversed();
   for (const plan of left) {
-    const taken = await applyKept(context, record.id, {
+    const taken = await applyKept(context, record, {
       make: (now) => undo(context, { plan }, actingFor(now), leaves),
       begun: (now) => now,
       stopReason,

@@ -12,6 +12,7 @@ import { assertDomain } from '../../../src/domain/domain.ts';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
+import type { Registry } from '../../../src/ports/registry.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { ALICE, valueOf } from '../world.ts';
 import { grantedNow, moving, type Moving, type Values } from './moving.ts';
@@ -22,6 +23,13 @@ const LINGERING: Values = {
   allowed: ['a.example', 'b.example'],
 };
 const CLEAN: Values = { strategy: 'allowDynamic' };
+
+/** Writes that fail while it is so. */
+const failing = (real: Registry, isBroken: () => boolean): Pick<Registry, 'write' | 'writeMany'> => ({
+  write: (...write) => (isBroken() ? Promise.reject(away()) : real.write(...write)),
+  writeMany: async (writes, assertMayWrite) => (isBroken() ? writes.map(away) : real.writeMany(writes, assertMayWrite)),
+});
+const away = (): Fault => new Fault('registry', 'it is away', { effect: 'none' });
 
 /** Domain → owner, of each row. */
 async function owners({ context }: Moving): Promise<Readonly<Record<string, string>>> {
@@ -185,6 +193,31 @@ describe('a migration that is steered', () => {
     expect(await owners(world)).toEqual({});
   });
 
+  it('takes all back though it was turned round between a look and the plan of the copy', async () => {
+    let turn: (() => Promise<unknown>) | undefined;
+    let broken = true;
+    const world = await moving({
+      values: LINGERING,
+      registry: (real) => ({
+        ...real,
+        capabilities: real.capabilities,
+        readAll: async () => {
+          const now = turn;
+          turn = undefined;
+          await now?.();
+          return real.readAll();
+        },
+        ...failing(real, () => broken),
+      }),
+    });
+    turn = () => rollBackMigration(world.context, world.id, HAZARD_NAMES, ALICE);
+    await world.goOn();
+    broken = false;
+    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted' });
+    expect(await owners(world)).toEqual({});
+    expect((await world.record()).applying).toBeUndefined();
+  });
+
   it('is not rolled back without its consequences allowed: it says which, and goes on when they are', async () => {
     const world = await moving({ values: LINGERING });
     await world.goOn();
@@ -272,9 +305,7 @@ describe('a migration that is steered', () => {
       registry: (real) => ({
         ...real,
         capabilities: real.capabilities,
-        writeMany: async (writes, assertMayWrite) =>
-          broken ? writes.map(() => new Fault('registry', 'it is away', { effect: 'none' })) : real.writeMany(writes, assertMayWrite),
-        write: (...write) => (broken ? Promise.reject(new Fault('registry', 'it is away', { effect: 'none' })) : real.write(...write)),
+        ...failing(real, () => broken),
       }),
     });
     expect(await world.goOn()).toMatchObject({ phase: 'copy', state: 'failed', message: expect.stringContaining('it is away') as unknown });
