@@ -7,6 +7,7 @@ import { valuesText } from '../app/migrations/moving.ts';
 import { roundOf } from '../support/round-of.ts';
 import { runningService, type RunningService } from '../support/running-service.ts';
 import { fedremotesAt } from './support/fedremotes.ts';
+import { stranger } from './support/stranger.ts';
 
 let folder: string;
 let values: string;
@@ -73,6 +74,18 @@ describe('migrate', () => {
     expect((await fedremotes(`migrate confirm ${id}`)).exitCode).toBe(0);
     await roundOf(due);
     expect((await fedremotes(`migrate status ${id} --watch`)).out).toMatch(/^State +done, done$/m);
+  });
+
+  it('says how fast rows are written, and how long it will take', async () => {
+    const shown = JSON.parse((await fedremotes(`migrate status ${await created()} --json`)).out) as object;
+    let done = 100;
+    const slow = await stranger((_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ ...shown, phase: 'copy', state: 'running', progress: { done: (done += 40), total: 1_000 } }));
+    });
+    const { out } = await fedremotesAt(slow.url)('migrate status m1', { now: () => new Date() });
+    await slow.stop();
+    expect(out).toMatch(/^Written +180 of 1000, \d+ a second, \d+ s left$/m);
   });
 
   it('prints the report to be signed', async () => {

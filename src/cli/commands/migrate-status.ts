@@ -5,18 +5,32 @@ import { type ExitCode } from '../exit-code.ts';
 import { progressLine } from '../progress.ts';
 import { clientOf, print, type Session } from '../session.ts';
 import { showMigration } from '../show/migration.ts';
-import { progressText } from '../show/progress.ts';
+import { paceText, progressText } from '../show/progress.ts';
 import { exitOf, migrationPath, MIGRATION_KEYS } from './migrations.ts';
 
 /** How often one looks, in milliseconds. */
 const LOOK_MS = 1_000;
 
-/** `migrate status ID`: one screen; with `watch` it follows the migration until a person is needed, or it is over. */
+/**
+ * `migrate status ID`: one screen; with `watch` it follows the migration until a person is needed, or it is over. While rows are written
+ * it looks twice, a second apart, to say how fast.
+ */
 export async function migrationStatus(session: Session, id: string, { watch = false }: { readonly watch?: boolean }): Promise<ExitCode> {
   const client = await clientOf(session);
-  const migration = watch ? await watched(session, client, id) : await read(client, id);
-  print(session, migration, showMigration);
+  const first = watch ? await watched(session, client, id) : await read(client, id);
+  const isWriting = first.phase === 'copy' && first.state === 'running' && session.options.json !== true;
+  const { migration, pace } = isWriting ? await paced(session, client, first) : { migration: first, pace: '' };
+  print(session, migration, (shown, page) => showMigration(shown, page, pace));
   return exitOf(migration);
+}
+
+async function paced({ terminal }: Session, client: Client, first: MigrationView) {
+  const from = startOf(terminal, first);
+  await sleep(LOOK_MS, undefined, { signal: terminal.interrupted() });
+  const migration = await read(client, first.id);
+  const { progress, phase } = migration;
+  const pace = phase === 'copy' ? paceText({ ...progress, failed: 0 }, secondsSince(terminal, from), from.done) : '';
+  return { migration, pace };
 }
 
 async function watched({ terminal, options }: Session, client: Client, id: string): Promise<MigrationView> {
@@ -26,8 +40,7 @@ async function watched({ terminal, options }: Session, client: Client, id: strin
   try {
     while (goesOn(migration)) {
       if (from.phase !== migration.phase) from = startOf(terminal, migration);
-      const seconds = (terminal.now().getTime() - from.at) / 1000;
-      if (options.json !== true) line.say(lineOf(migration, seconds, from.done));
+      if (options.json !== true) line.say(lineOf(migration, secondsSince(terminal, from), from.done));
       await sleep(LOOK_MS, undefined, { signal: terminal.interrupted() });
       migration = await read(client, id);
     }
@@ -46,6 +59,8 @@ const startOf = (terminal: Session['terminal'], { phase, progress }: MigrationVi
   done: progress.done,
   at: terminal.now().getTime(),
 });
+
+const secondsSince = ({ now }: Session['terminal'], { at }: { readonly at: number }): number => (now().getTime() - at) / 1000;
 
 /** Rate and time left while rows are written; else what is waited for. */
 function lineOf({ phase, progress, message, gates }: MigrationView, seconds: number, atFirst: number): string {

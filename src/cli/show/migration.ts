@@ -19,12 +19,12 @@ const STYLES: Readonly<Record<MigrationState, Style>> = {
 
 const MARGIN = 11;
 
-/** A migration in one screen: where it stands, what is asked, what follows, and what to do next. */
-export function showMigration(migration: MigrationView, page: Page): string {
-  return [header(migration, page), ...asked(migration, page), ...ahead(migration, page), next(migration, page)].join('\n\n');
+/** A migration in one screen: where it stands, what is asked, what follows, and what to do next. `pace` goes behind what is written. */
+export function showMigration(migration: MigrationView, page: Page, pace = ''): string {
+  return [header(migration, page, pace), ...asked(migration, page), ...ahead(migration, page), next(migration, page)].join('\n\n');
 }
 
-function header(migration: MigrationView, page: Page): string {
+function header(migration: MigrationView, page: Page, pace: string): string {
   const { id, era, state, phase, inputs, strategy, remotes, summary, progress, schedule, message, gates } = migration;
   const line = (name: string, text: string): string => indented(text, page.columns, MARGIN, name);
   const waiting = gates.find(({ satisfied }) => !satisfied);
@@ -36,7 +36,7 @@ function header(migration: MigrationView, page: Page): string {
     line('Strategy', `${strategy.before ?? 'none'} → ${strategy.after}`),
     line('Remotes', `${counted(remotes.length, 'remote')} in the database in the end`),
     line('Access', `${String(summary.same)} as before, ${String(summary.wider)} wider, ${String(summary.narrower)} narrower`),
-    ...(phase === 'answer' ? [] : [line('Written', `${String(progress.done)} of ${String(progress.total)}`)]),
+    ...(phase === 'answer' ? [] : [line('Written', `${String(progress.done)} of ${String(progress.total)}${pace}`)]),
     ...(schedule ? [line('Work', workTimeText(schedule))] : []),
     ...(waiting ? [line('Gate', `${waiting.name}: ${waiting.message}`)] : []),
     ...(message === undefined || waiting?.message === message ? [] : [line('Message', message)]),

@@ -4,14 +4,17 @@ import type { PlanProgress } from '../../domain/plan.ts';
 export function progressText(progress: PlanProgress | undefined, seconds: number, atFirst = 0): string {
   if (!progress) return 'Applying …';
   const { done, failed, total } = progress;
+  const percent = total > 0 ? Math.floor((100 * (done + failed)) / total) : 100;
+  const failures = failed > 0 ? `, ${String(failed)} failed` : '';
+  return `Applying: ${String(done)} of ${String(total)} steps (${String(percent)} %)${failures}${paceText(progress, seconds, atFirst)}`;
+}
+
+/** `, 40 a second, 12 s left`; nothing where that cannot be told. */
+export function paceText({ done, failed, total }: PlanProgress, seconds: number, atFirst: number): string {
   const rate = seconds > 0 ? (done - atFirst) / seconds : 0;
   // Of a last step, or of one in ten seconds, nobody wants to know how long it takes.
-  const left =
-    rate >= 0.1 && done + failed < total
-      ? `, ${rate.toFixed(rate < 10 ? 1 : 0)} a second, ${timeText((total - done - failed) / rate)} left`
-      : '';
-  const percent = total > 0 ? Math.floor((100 * (done + failed)) / total) : 100;
-  return `Applying: ${String(done)} of ${String(total)} steps (${String(percent)} %)${failed > 0 ? `, ${String(failed)} failed` : ''}${left}`;
+  if (rate < 0.1 || done + failed >= total) return '';
+  return `, ${rate.toFixed(rate < 10 ? 1 : 0)} a second, ${timeText((total - done - failed) / rate)} left`;
 }
 
 function timeText(seconds: number): string {

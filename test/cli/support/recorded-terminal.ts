@@ -6,7 +6,9 @@ export interface RecordedTerminal extends Terminal {
 }
 
 /** What a test may give a terminal; by default it is a pipe in an empty environment. */
-export type TerminalOptions = Partial<Pick<Terminal, 'env' | 'columns' | 'colours' | 'progress' | 'login'>> & { readonly input?: string };
+export type TerminalOptions = Partial<Pick<Terminal, 'env' | 'columns' | 'colours' | 'progress' | 'login' | 'now'>> & {
+  readonly input?: string;
+};
 
 /** A terminal for a command that runs in the process of the test. */
 export function recordedTerminal({ input = '', ...options }: TerminalOptions = {}): RecordedTerminal {
