@@ -12,7 +12,7 @@ import { runningService, type RunningService } from '../support/running-service.
 import { endAllServices, startService } from '../support/service-process.ts';
 import { fedremotesAt } from './support/fedremotes.ts';
 import { onTerminal } from './support/on-terminal.ts';
-import { ended, mainFile, startFedremotes } from './support/process.ts';
+import { ended, fedremotesProgram, startFedremotes } from './support/process.ts';
 
 let folder: string;
 let service: RunningService;
@@ -277,7 +277,7 @@ describe('apply as a process', () => {
   // Without `script` there is no pseudo-terminal to be had.
   it.skipIf(!hasScript)('shows on a terminal how far it has come, and takes that away at the end', { timeout: 60_000 }, async () => {
     const path = file('some.txt', many(2_000));
-    const command = [process.execPath, '--import', 'tsx', mainFile, 'apply', '-f', path, ...MANY_ALLOWED].join(' ');
+    const command = [process.execPath, ...fedremotesProgram, 'apply', '-f', path, ...MANY_ALLOWED].join(' ');
     const out = await onTerminal(command, { FEDREMOTES_URL: service.url, TERM: 'xterm' });
     const [before = '', ...lines] = out.split(WRITTEN_OVER);
     expect(before).toBe('');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runningService } from '../support/running-service.ts';
-import { ended, mainFile, startFedremotes } from './support/process.ts';
+import { ended, startFedremotes } from './support/process.ts';
 import { stranger } from './support/stranger.ts';
 
 const open: { readonly stop: () => unknown }[] = [];
@@ -14,7 +14,7 @@ afterEach(async () => {
 
 describe('fedremotes as a process', () => {
   it('can be executed by a shell', () => {
-    expect(readFileSync(mainFile, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
+    expect(readFileSync('src/cli/main.ts', 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
   });
 
   it('ends with the exit code of its command', async () => {

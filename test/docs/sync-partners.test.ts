@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ended, mainFile, type EndedProcess } from '../cli/support/process.ts';
+import { ended, fedremotesProgram, type EndedProcess } from '../cli/support/process.ts';
 import { stranger, type Stranger } from '../cli/support/stranger.ts';
 import { runningService, type RunningService } from '../support/running-service.ts';
 
@@ -17,7 +17,7 @@ let list: { readonly status: number; readonly text: string };
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fedremotes-sync-'));
   const command = join(folder, 'fedremotes');
-  writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' --import tsx '${mainFile}' "$@"\n`);
+  writeFileSync(command, `#!/bin/sh\nexec ${[process.execPath, ...fedremotesProgram].map((part) => `'${part}'`).join(' ')} "$@"\n`);
   chmodSync(command, 0o755);
   service = await runningService({ rows: { 'by-hand.example': { search_policy: 'full_search', restriction: 'allow_all' } } });
   partners = await stranger((_request, response) => response.writeHead(list.status).end(list.text));

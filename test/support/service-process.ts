@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { program } from './program.ts';
 
 /** How the service is started. */
 export interface ServiceOptions {
@@ -63,7 +62,7 @@ export async function startService(options: ServiceOptions): Promise<ReadyServic
 
 /** Starts the service; it may be refused, or killed before it listens. */
 export function launchService({ folder, settings = {}, fileLimitKiB }: ServiceOptions): ServiceProcess {
-  const node = [process.execPath, ...program()];
+  const node = [process.execPath, ...program('main')];
   // exec, so that the pid is that of the service and not of a shell.
   const [command = '', ...args] =
     fileLimitKiB === undefined ? node : ['bash', '-c', `ulimit -f ${String(fileLimitKiB)}; exec "$@"`, 'bash', ...node];
@@ -109,15 +108,3 @@ const environment = (folder: string, settings: Readonly<Record<string, string>>)
   FEDREMOTES_LISTEN: '127.0.0.1:0',
   ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`FEDREMOTES_${name}`, value])),
 });
-
-/** The built service, or, while working on it, its sources: whichever is newer. */
-function program(): readonly string[] {
-  const built = join(ROOT, 'dist/main.js');
-  const isBuilt = existsSync(built) && statSync(built).mtimeMs > newestIn(join(ROOT, 'src'));
-  return isBuilt ? [built] : ['--import', 'tsx', join(ROOT, 'src/main.ts')];
-}
-
-function newestIn(folder: string): number {
-  const times = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(folder, name)).mtimeMs);
-  return Math.max(...times);
-}

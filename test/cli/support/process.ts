@@ -1,12 +1,13 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { program } from '../../support/program.ts';
 
-/** The file that is executed. */
-export const mainFile = new URL('../../../src/cli/main.ts', import.meta.url).pathname;
+/** What node is given for `fedremotes`. */
+export const fedremotesProgram: readonly string[] = program('cli/main');
 
 /** Starts `fedremotes …` as a process of its own. */
 export function startFedremotes(argv: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, ['--import', 'tsx', mainFile, ...argv], { env: { PATH: process.env['PATH'], ...env }, stdio: 'pipe' });
+  return spawn(process.execPath, [...fedremotesProgram, ...argv], { env: { PATH: process.env['PATH'], ...env }, stdio: 'pipe' });
 }
 
 /** How a process ended. */
