@@ -6,6 +6,7 @@ import { types, type Client } from 'cassandra-driver';
 import { SEARCH_POLICIES } from '../../src/domain/remote.ts';
 import type { TeamId } from '../../src/domain/team.ts';
 import type { Contact } from '../support/cassandra/find-cassandra.ts';
+import { bundled } from '../support/bundled.ts';
 import { breaksRule, exceeds, type RowSeen } from '../support/restriction-rule.ts';
 import { chanceOf, newSeed, type Chance } from './chance.ts';
 import { anyRow, AUDIENCES, mostOf, sameSeen } from './restriction-change.ts';
@@ -71,7 +72,7 @@ export async function restrictionRun(
 /** Starts a writer and has it change the row a few times; the last time it is killed on the way. Answers how many times. */
 async function oneLife(run: Run, { host, port }: Contact): Promise<number> {
   const args = [host, String(port), run.keyspace];
-  const writer = spawn(process.execPath, ['--import', 'tsx', 'test/faults/restriction-writer.ts', ...args], {
+  const writer = spawn(process.execPath, [bundled('test/faults/restriction-writer.ts'), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(writer, 'exit');

@@ -1,6 +1,7 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { bundled } from '../../support/bundled.ts';
 
 /** A real process of its own that runs a file of `children/`, spoken to by messages. */
 export interface Child {
@@ -14,18 +15,17 @@ export interface Child {
 }
 
 const script = (name: string): string => fileURLToPath(new URL(`children/${name}.ts`, import.meta.url));
-const TSX = ['--import', 'tsx'];
 
 /** Starts `children/<name>.ts`. */
 export const startChild = (name: string, args: readonly string[]): Child => startScript(script(name), args);
 
 /** Starts any file as a process of its own. */
-export const startScript = (file: string, args: readonly string[]): Child => childOf(fork(file, args, { execArgv: TSX }));
+export const startScript = (file: string, args: readonly string[]): Child => childOf(fork(bundled(file), args, { execArgv: [] }));
 
 /** Starts `children/<name>.ts` so that no file of it grows beyond `bytes`, until {@link liftFileLimit}. Linux only. */
 export const startLimitedChild = (bytes: number, name: string, args: readonly string[]): Child =>
   childOf(
-    spawn('prlimit', [`--fsize=${String(bytes)}:`, process.execPath, ...TSX, script(name), ...args], {
+    spawn('prlimit', [`--fsize=${String(bytes)}:`, process.execPath, bundled(script(name)), ...args], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     }),
   );
