@@ -14,7 +14,8 @@ const TOGETHER = ['domain', 'lists', 'config', 'concurrency', 'scheduler', 'http
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than there are cores: the longest files mostly wait, for nodes, leases and slots.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 30_000,
