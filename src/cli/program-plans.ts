@@ -75,6 +75,8 @@ function addApply(root: Command, door: Door): void {
         door.end(await planAndApply(session, { ...options, file }));
         return;
       }
+      const [ofList] = LIST_OPTIONS.filter((name) => command.getOptionValueSource(name) === 'cli');
+      if (ofList !== undefined) throw ofPlan(ofList);
       const { applyPlan } = await import('./commands/apply.ts');
       door.end(await applyPlan(session, id ?? '', options));
     },
@@ -83,6 +85,14 @@ function addApply(root: Command, door: Door): void {
 
 const noFile = (command: string): Failure =>
   new Failure('It is not said what is wanted.', { next: [`fedremotes ${command} -f FILE (or - for standard input)`] });
+
+/** What is said of a list, and has no meaning for a plan that is there. */
+const LIST_OPTIONS = ['format', 'mode', 'source', 'absent'] as const satisfies readonly (keyof PlanOptions)[];
+
+const ofPlan = (option: string): Failure =>
+  new Failure(`--${option} says how a list is taken, and this plan has been made already. Nothing was changed.`, {
+    next: [`Apply the plan as it is, without --${option}`, `Plan the list again: fedremotes plan -f FILE --${option} …`],
+  });
 
 /** The options that say which list, and how it is taken. */
 const ofList = (command: Command): Command =>

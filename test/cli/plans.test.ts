@@ -170,6 +170,8 @@ describe('apply', () => {
   it('of a plan that nobody knows, or of both a plan and a file, is an error', async () => {
     expect(await fedremotes('apply none')).toMatchObject({ exitCode: 1, err: expect.stringContaining('fedremotes plans list') as string });
     expect((await fedremotes('apply none -f -')).exitCode).toBe(1);
+    const withMode = await fedremotes('apply none --mode sync');
+    expect(withMode).toMatchObject({ exitCode: 1, err: expect.stringContaining('--mode says how a list is taken') as string });
   });
 
   it('with --mode sync keeps to what its source owns', async () => {
