@@ -1,4 +1,4 @@
-import { isStillIn, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import type { MigrationRecord } from '../../domain/migration/migration.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { By, Context } from '../context.ts';
@@ -11,6 +11,8 @@ export interface KeptPlan {
   readonly make: (record: MigrationRecord) => Promise<Result<Plan, Rejection>>;
   /** What is put on record with the plan's id, before it is applied. */
   readonly begun: (record: MigrationRecord, id: string) => MigrationRecord;
+  /** Whether the record is as this replica left it: nothing is begun for one that was steered, or taken over, meanwhile. */
+  readonly isStill: (record: MigrationRecord) => boolean;
   readonly stopReason: () => string | undefined;
 }
 
@@ -21,13 +23,9 @@ const MOST_PLANS = 5;
  * Makes a plan for a migration, keeps its id, and applies it; one that is there already is gone on with. Where it is out of date
  * another one is made. The id is durable before the first effect, so that whoever goes on knows what was begun.
  */
-export async function applyKept(
-  context: Context,
-  { id, phase }: Pick<MigrationRecord, 'id' | 'phase'>,
-  kept: KeptPlan,
-): Promise<Result<MigrationRecord, Rejection>> {
+export async function applyKept(context: Context, id: string, kept: KeptPlan): Promise<Result<MigrationRecord, Rejection>> {
   for (let tries = 0; tries < MOST_PLANS; tries += 1) {
-    const begun = await begin(context, id, phase, kept);
+    const begun = await begin(context, id, kept);
     if (!begun.ok) return begun;
     const { applying } = begun.value;
     if (applying === undefined) return begun;
@@ -44,20 +42,21 @@ export async function applyKept(
 const OUT_OF_DATE: ReadonlySet<string> = new Set(['plan-stale', 'plan-closed', 'no-such-plan']);
 
 /** The record with a plan to be applied; without one where there is nothing to do. */
-async function begin(context: Context, id: string, phase: Phase, { make, begun }: KeptPlan): Promise<Result<MigrationRecord, Rejection>> {
-  // What somebody turned round while a plan was made must not get that plan.
-  const change = (then: (record: MigrationRecord) => MigrationRecord) =>
-    changeMigration(context, id, (record) => (isStillIn(record, phase) ? ok(then(record)) : bad(notThere(elsewhere(record)))));
-  const stored = await change((record) => record);
+async function begin(context: Context, id: string, { make, begun, isStill }: KeptPlan): Promise<Result<MigrationRecord, Rejection>> {
+  const still = (record: MigrationRecord): Result<MigrationRecord, Rejection> => (isStill(record) ? ok(record) : bad(movedOn(record)));
+  const stored = await changeMigration(context, id, still);
   if (!stored.ok || stored.value.record.applying !== undefined) return stored.ok ? ok(stored.value.record) : stored;
   const made = await make(stored.value.record);
   if (!made.ok) return made;
   if (made.value.steps.length === 0) return ok(stored.value.record);
-  const kept = await change((record) => begun({ ...record, applying: made.value.id }, made.value.id));
+  const kept = await changeMigration(context, id, (record) =>
+    isStill(record) ? ok(begun({ ...record, applying: made.value.id }, made.value.id)) : bad(movedOn(record)),
+  );
   return kept.ok ? ok(kept.value.record) : kept;
 }
 
-const elsewhere = ({ id, state, phase }: MigrationRecord): string => `The migration ${id} is ${state} in ${phase} now.`;
+const movedOn = ({ id, state, phase }: MigrationRecord): Rejection =>
+  notThere(`The migration ${id} is ${state} in ${phase} by now, or another replica carries it on.`);
 
 function withoutPlan(record: MigrationRecord): MigrationRecord {
   const { applying: _applying, ...rest } = record;

@@ -22,6 +22,8 @@ export interface Outcome {
 /** What carrying on needs besides the context. */
 export interface Carrier {
   readonly gate: GateWatch;
+  /** Whether the record is as it was when this replica began with the phase. */
+  readonly isStill: (record: MigrationRecord) => boolean;
   /** Why nothing more of it may be begun; undefined while it may. */
   readonly stopReason: () => string | undefined;
 }
@@ -38,19 +40,20 @@ const nothing: Work = () => Promise.resolve({ kind: 'wait', message: '' });
 const WORK: Readonly<Record<Phase, Work>> = {
   answer: nothing,
   prepare: deployed('upgraded'),
-  copy: async (context, loaded, { stopReason }) => {
-    const { record: copying } = loaded;
-    const copied = await applyKept(context, copying, {
+  copy: async (context, loaded, { stopReason, isStill }) => {
+    const { id } = loaded.record;
+    const copied = await applyKept(context, id, {
       make: async (record) => {
         const by = actingFor(record);
         return makePlan(context, {
           snapshot: await readSnapshot(context),
           wishes: copyWishes(loaded.decided.target),
-          source: sourceOf(copying.id),
+          source: sourceOf(id),
           by,
         });
       },
       begun: (record, plan) => ({ ...record, copied_by: [...record.copied_by, plan] }),
+      isStill,
       stopReason,
     });
     return outcomeOf(copied, 'All entries are written.', stopReason);
@@ -62,8 +65,9 @@ const WORK: Readonly<Record<Phase, Work>> = {
     outcomeOf(await handOver(context, sourceOf(record.id), actingFor(record)), 'The entries belong to manual now.', stopReason),
   done: nothing,
   restore: deployed('restored'),
-  'take-back': async (context, loaded, { stopReason }) => {
-    const taken = await takeBackPlans(context, loaded, stopReason);
+  'take-back': async (context, loaded, carrier) => {
+    const { stopReason } = carrier;
+    const taken = await takeBackPlans(context, loaded, carrier);
     return outcomeOf(taken, taken.ok ? taken.value : '', stopReason);
   },
   'gone-back': nothing,

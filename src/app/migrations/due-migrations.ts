@@ -1,5 +1,6 @@
-import { canonicalJson } from '../../domain/journal.ts';
-import { GATE_OF, isOver, isStillIn, nextPhase, type MigrationRecord } from '../../domain/migration/migration.ts';
+import { canonicalJson, type Holder } from '../../domain/journal.ts';
+import { holderKey } from '../../domain/journal-derived.ts';
+import { GATE_OF, isOver, nextPhase, type MigrationRecord } from '../../domain/migration/migration.ts';
 import { mayBegin } from '../../domain/migration/work-time.ts';
 import { ok } from '../../domain/result.ts';
 import type { StoredMigration } from '../../ports/migrations.ts';
@@ -90,9 +91,9 @@ async function outcomeNow(context: Context, record: MigrationRecord, gate: GateW
   const isWork = GATE_OF[record.phase] === undefined;
   if (isWork && !may.ok) return { kind: 'later', message: `Work begins at ${may.from.toISOString()}, as it was scheduled.` };
   const watch = watchRecord(context, record);
-  const stopReason = (): string | undefined => watch.changed() ?? windowOver(context, record);
+  const stopReason = (): string | undefined => watch.changed() ?? notOurs(context, record) ?? windowOver(context, record);
   try {
-    return await carryOn(context, record, { gate, stopReason });
+    return await carryOn(context, record, { gate, stopReason, isStill: (now) => isStillAs(now, record) });
   } finally {
     await watch.stop();
   }
@@ -102,12 +103,23 @@ function windowOver({ clock }: Context, { schedule }: MigrationRecord): string |
   return mayBegin(schedule, clock.now(), LEAD_MS).ok ? undefined : 'The time for work is over, as it was scheduled.';
 }
 
-/** Whether somebody has paused, aborted or turned round what is under way, on whatever replica. */
-function watchRecord(context: Context, { id, phase }: MigrationRecord) {
+/** Whether nobody has paused, aborted or turned it round, carried it further, or taken it over. */
+const isStillAs = (now: MigrationRecord, { phase, holder }: MigrationRecord): boolean =>
+  now.phase === phase && (now.state === 'running' || now.state === 'waiting') && nameOf(now.holder) === nameOf(holder);
+
+const nameOf = (holder: Holder | undefined): string => (holder ? holderKey(holder) : '');
+
+/** Whoever was taken for dead goes on under another name, and what it had is for whoever takes it. */
+const notOurs = ({ presence }: Context, { holder }: MigrationRecord): string | undefined =>
+  presence && nameOf(presence.holder()) !== nameOf(holder) ? 'Another replica took this one for dead.' : undefined;
+
+/** Whether somebody has paused, aborted, turned round or taken over what is under way, on whatever replica. */
+function watchRecord(context: Context, was: MigrationRecord) {
+  const { id } = was;
   let changed: string | undefined;
   const look = async (): Promise<void> => {
     const now = (await context.migrations.get(id))?.record;
-    if (!now || !isStillIn(now, phase)) changed = `The migration is ${standText(now)} now.`;
+    if (!now || !isStillAs(now, was)) changed = `The migration is ${standText(now)} now, or another replica carries it on.`;
   };
   const loop = every(LOOK_MS, look, (error) => {
     context.log.warn({ err: error, migration: id }, 'it could not be seen whether a migration was paused');
@@ -117,12 +129,12 @@ function watchRecord(context: Context, { id, phase }: MigrationRecord) {
 
 /** Puts on record how far it has come. What somebody has said meanwhile stays. */
 async function settle(context: Context, was: MigrationRecord, outcome: Outcome): Promise<MigrationRecord | undefined> {
-  const { id, phase } = was;
+  const { id } = was;
   const { kind, message } = outcome;
   let before: MigrationRecord | undefined;
   const changed = await changeMigration(context, id, (record) => {
     before = record;
-    if (!isStillIn(record, phase)) return ok(record);
+    if (!isStillAs(record, was)) return ok(record);
     return ok(kind === 'next' ? advanced(context, record, message) : stayed(record, outcome));
   });
   if (!changed.ok || changed.value.record === before) return undefined;

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { Leaves } from '../plans/undo.ts';
 import { undo } from '../plans/undo.ts';
 import type { Rejection } from '../rejection.ts';
-import { actingFor, applyKept } from './apply-kept.ts';
+import { actingFor, applyKept, type KeptPlan } from './apply-kept.ts';
 import { changeMigration } from './change-migration.ts';
 import type { Loaded } from './given-of.ts';
 
@@ -19,7 +19,7 @@ import type { Loaded } from './given-of.ts';
 export async function takeBackPlans(
   context: Context,
   { record, given, decided }: Loaded,
-  stopReason: () => string | undefined,
+  { isStill, stopReason }: Pick<KeptPlan, 'isStill' | 'stopReason'>,
 ): Promise<Result<string, Rejection>> {
   const { can_remove } = context.registry.capabilities;
   const inFile = new Set<string>(can_remove ? [] : deploymentOf('restored', given, decided).entries.map(({ domain }) => domain));
@@ -31,9 +31,10 @@ export async function takeBackPlans(
   };
   const left = record.copied_by.filter((plan) => !record.taken_back.includes(plan)).toReversed();
   for (const plan of left) {
-    const taken = await applyKept(context, record, {
+    const taken = await applyKept(context, record.id, {
       make: (now) => undo(context, { plan }, actingFor(now), leaves),
       begun: (now) => now,
+      isStill,
       stopReason,
     });
     if (!taken.ok && !hasDoneNothing(taken.problem)) return bad(taken.problem);

@@ -97,10 +97,6 @@ export const isOver = ({ state }: Pick<MigrationRecord, 'state'>): boolean => st
 /** Whether it is on its way back. */
 export const isGoingBack = ({ phase }: Pick<MigrationRecord, 'phase'>): boolean => (PHASES_BACK as readonly Phase[]).includes(phase);
 
-/** Whether nobody has paused, aborted or turned it round, or carried it further. */
-export const isStillIn = (record: Pick<MigrationRecord, 'phase' | 'state'>, phase: Phase): boolean =>
-  record.phase === phase && (record.state === 'running' || record.state === 'waiting');
-
 /** The options chosen: for a question by its id, else for all of its code. */
 export const chosenIn =
   ({ answers }: Pick<MigrationRecord, 'answers'>): Chosen =>

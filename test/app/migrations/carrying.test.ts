@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Context } from '../../../src/app/context.ts';
+import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
+import { pauseMigration, rollBackMigration } from '../../../src/app/migrations/steer-migration.ts';
+import { readSnapshot } from '../../../src/app/read-snapshot.ts';
+import { Fault } from '../../../src/domain/fault.ts';
+import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
+import { roundOf } from '../../support/round-of.ts';
+import { replicaOn } from '../replicas.ts';
+import { ALICE } from '../world.ts';
+import { moving, type Moving, type Values } from './moving.ts';
+
+const LINGERING: Values = {
+  strategy: 'allowDynamic',
+  brig: { 'a.example': 'full_search', 'b.example': 'no_search' },
+  allowed: ['a.example', 'b.example'],
+};
+
+const domains = async ({ context }: Moving): Promise<readonly string[]> => [...(await readSnapshot(context)).database.keys()];
+
+/** A context in which something happens in the middle of making a plan. */
+const whilePlanning = (context: Context, happens: () => Promise<unknown>): Context => {
+  let once: Promise<unknown> | undefined;
+  return {
+    ...context,
+    plans: { ...context.plans, create: async (...plan) => (await (once ??= happens()), context.plans.create(...plan)) },
+  };
+};
+
+describe('a migration that is steered while a plan for it is made', () => {
+  it('takes back all that it wrote, and writes nothing after it was rolled back', async () => {
+    const world = await moving({ values: LINGERING });
+    const rollBack = () => rollBackMigration(world.context, world.id, HAZARD_NAMES, ALICE);
+    await roundOf(dueMigrations(whilePlanning(world.context, rollBack)));
+    expect(await domains(world)).toEqual([]);
+    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted' });
+    expect(await domains(world)).toEqual([]);
+  });
+
+  it('writes nothing after it was rolled back, though its process ends at that moment and another one goes on', async () => {
+    const world = await moving({ values: LINGERING });
+    const ending = whilePlanning(world.context, async () => {
+      await rollBackMigration(world.context, world.id, HAZARD_NAMES, ALICE);
+      ending.stopping = true;
+    });
+    await roundOf(dueMigrations(ending));
+    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted' });
+    expect(await domains(world)).toEqual([]);
+  });
+
+  it('writes nothing after it was paused', async () => {
+    const world = await moving({ values: LINGERING });
+    const pause = () => pauseMigration(world.context, world.id, ALICE);
+    await roundOf(dueMigrations(whilePlanning(world.context, pause)));
+    expect(await world.view()).toMatchObject({ phase: 'copy', state: 'paused' });
+    expect(await domains(world)).toEqual([]);
+  });
+});
+
+describe('a replica whose migration another one has taken over', () => {
+  it('says nothing of it any more', async () => {
+    const world = await moving({ values: LINGERING });
+    const { migrations, registry } = world.context;
+    const other = { replica: 'other', epoch: 1 };
+    const slow = replicaOn(world, {
+      registry: {
+        ...registry,
+        writeMany: async (writes) => {
+          const stored = await migrations.get(world.id);
+          if (stored) await migrations.update({ ...stored.record, holder: other }, stored.revision);
+          return writes.map(() => new Fault('leases', 'taken for dead', { effect: 'none' }));
+        },
+        write: () => Promise.reject(new Fault('leases', 'taken for dead', { effect: 'none' })),
+      },
+    });
+    await roundOf(dueMigrations(slow));
+    expect(await world.record()).toMatchObject({ phase: 'copy', state: 'running', holder: other });
+  });
+});
