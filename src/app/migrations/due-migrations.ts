@@ -91,7 +91,8 @@ async function outcomeNow(context: Context, record: MigrationRecord, gate: GateW
   const isWork = GATE_OF[record.phase] === undefined;
   if (isWork && !may.ok) return { kind: 'later', message: `Work begins at ${may.from.toISOString()}, as it was scheduled.` };
   const watch = watchRecord(context, record);
-  const stopReason = (): string | undefined => watch.changed() ?? notOurs(context, record) ?? windowOver(context, record);
+  const stopReason = (): string | undefined =>
+    watch.changed() ?? notOurs(context, record) ?? (context.stopping ? 'The service is stopping.' : windowOver(context, record));
   try {
     return await carryOn(context, record, { gate, stopReason, isStill: (now) => isStillAs(now, record) });
   } finally {

@@ -57,6 +57,20 @@ describe('a migration that is steered while a plan for it is made', () => {
   });
 });
 
+describe('a migration whose process is asked to end in the middle', () => {
+  it('has not failed: the next process goes on', async () => {
+    const world = await moving({ values: LINGERING });
+    const ending = whilePlanning(world.context, () => {
+      ending.stopping = true;
+      return Promise.resolve();
+    });
+    await roundOf(dueMigrations(ending));
+    expect(await domains(world)).toEqual([]);
+    expect(await world.view()).toMatchObject({ phase: 'copy', state: 'running' });
+    expect(await world.goOn()).toMatchObject({ phase: 'clean-up', state: 'waiting' });
+  });
+});
+
 describe('a replica whose migration another one has taken over', () => {
   it('says nothing of it any more', async () => {
     const world = await moving({ values: LINGERING });
