@@ -41,9 +41,11 @@ export interface Migrations {
   readonly list: (page: { readonly limit: number; readonly before?: string }) => Promise<readonly StoredMigration[]>;
   /** Undefined where it has changed since `revision`. */
   readonly update: (record: MigrationRecord, revision: number) => Promise<StoredMigration | undefined>;
-  /** Keeps what a start rests on; one that nobody came to use is replaced. */
-  readonly keepStart: (id: string, start: MigrationStart) => Promise<void>;
-  readonly start: (id: string) => Promise<MigrationStart | undefined>;
+  /** Keeps what a start rests on, under a name that no other start has: of two at once only one comes about. */
+  readonly keepStart: (name: string, start: MigrationStart) => Promise<void>;
+  readonly start: (name: string) => Promise<MigrationStart | undefined>;
+  /** Takes away what a start rested on that did not come about. */
+  readonly dropStart: (name: string) => Promise<void>;
 }
 
 /** What inputs hold: what each file is, what they say together, what is to be said of them. */

@@ -77,7 +77,9 @@ export const storedMigration: z.ZodType<MigrationRecord> = z.strictObject({
     z.string(),
     z.strictObject({ option: z.string(), actor: z.string(), verified: z.boolean(), reason: text, at: z.string() }),
   ),
-  started: z.strictObject({ at: z.string(), actor: z.string(), verified: z.boolean(), era: z.enum(ERAS) }).exactOptional(),
+  started: z
+    .strictObject({ at: z.string(), actor: z.string(), verified: z.boolean(), era: z.enum(ERAS), kept: z.string() })
+    .exactOptional(),
   allowed: z.array(z.enum(HAZARD_NAMES)),
   confirmed: z.array(z.enum(GATES)),
   copied_by: z.array(z.string()),

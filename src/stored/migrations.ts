@@ -37,14 +37,12 @@ export function migrationsIn(records: Records): Migrations {
       const updated = await records.update(KIND, record.id, revision, JSON.stringify(record));
       return updated && { record, revision: updated.revision };
     },
-    keepStart: async (id, start) => {
-      await drop(START, id);
-      await records.create(START, id, '{}', JSON.stringify(start));
+    keepStart: async (name, start) => void (await records.create(START, name, '{}', JSON.stringify(start))),
+    start: async (name) => {
+      const text = await records.body(START, name);
+      return text === undefined ? undefined : parseStored(`the start of a migration, ${name},`, text, storedMigrationStart);
     },
-    start: async (id) => {
-      const text = await records.body(START, id);
-      return text === undefined ? undefined : parseStored(`the start of the migration ${id}`, text, storedMigrationStart);
-    },
+    dropStart: (name) => drop(START, name),
   };
 }
 

@@ -37,7 +37,7 @@ export async function load(context: Context, record: MigrationRecord): Promise<L
 async function read(context: Context, record: MigrationRecord): Promise<Settled> {
   const settings = await context.migrations.settings(record.id);
   if (!settings) throw new Fault('records', `of the migration ${record.id} what was read from its inputs is missing`, { effect: 'none' });
-  const { rows, unseen } = record.started ? await rowsThen(context, record.id) : await rowsNow(context);
+  const { rows, unseen } = record.started ? await rowsThen(context, record.started.kept) : await rowsNow(context);
   const given: Given = {
     settings: settings.settings,
     ...(rows && { rows }),
@@ -51,9 +51,10 @@ interface RowsSeen {
   readonly unseen?: string;
 }
 
-async function rowsThen(context: Context, id: string): Promise<RowsSeen> {
-  const start = await context.migrations.start(id);
-  return start?.rows ? { rows: new Map(start.rows) } : {};
+async function rowsThen(context: Context, name: string): Promise<RowsSeen> {
+  const start = await context.migrations.start(name);
+  if (!start) throw new Fault('records', `what held when a migration was started is missing (${name})`, { effect: 'none' });
+  return start.rows ? { rows: new Map(start.rows) } : {};
 }
 
 /** Up to 4.35 there is no table and no API: that nothing can be read is no reason not to prepare. */

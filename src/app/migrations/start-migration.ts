@@ -21,6 +21,8 @@ export interface StartWish {
  * rule refuses, and where a consequence is not allowed by name.
  */
 export async function startMigration(context: Context, id: string, { allow, by }: StartWish): Promise<Result<MigrationRecord, Rejection>> {
+  // Of two starts at once one comes to nothing, and must not change what the other one goes by.
+  const kept = context.newId();
   const changed = await changeMigration(context, id, async (record) => {
     if (record.started || isOver(record))
       return bad(notThere(`The migration ${id} has been started already (${record.state}, ${record.phase}).`));
@@ -31,17 +33,21 @@ export async function startMigration(context: Context, id: string, { allow, by }
     if (era === undefined) return bad(notThere('It is not known which release the backend runs.'));
     // What it goes by is durable before anybody can see that it has started.
     const { rows } = loaded.given;
-    await context.migrations.keepStart(id, rows ? { rows: [...rows] } : {});
+    await context.migrations.dropStart(kept);
+    await context.migrations.keepStart(kept, rows ? { rows: [...rows] } : {});
     const { clock } = context;
     return ok({
       ...record,
       state: 'running',
       phase: phasesOf(era)[1] ?? 'copy',
-      started: { at: clock.now().toISOString(), actor: by.actor, verified: by.verified, era },
+      started: { at: clock.now().toISOString(), actor: by.actor, verified: by.verified, era, kept },
       allowed: namesOf(allow.map((name) => ({ name }))),
     });
   });
-  if (!changed.ok) return changed;
+  if (!changed.ok) {
+    await context.migrations.dropStart(kept);
+    return changed;
+  }
   const { record } = changed.value;
   await tell(context, { id, action: 'migration_started', by, before: 'answer', after: record.phase, message: startedText(record) });
   return ok(record);

@@ -56,8 +56,14 @@ export interface MigrationRecord {
   /** The strategy that is wanted in the end, where one was named. */
   readonly strategy?: Strategy;
   readonly answers: Readonly<Record<string, GivenAnswer>>;
-  /** Since it was started: the era it goes by, what is allowed, who started it. */
-  readonly started?: { readonly at: string; readonly actor: string; readonly verified: boolean; readonly era: Era };
+  /** Since it was started: who started it, and the era it goes by; what else it goes by is kept under the name `kept`. */
+  readonly started?: {
+    readonly at: string;
+    readonly actor: string;
+    readonly verified: boolean;
+    readonly era: Era;
+    readonly kept: string;
+  };
   /** Consequences that were allowed by name. */
   readonly allowed: readonly HazardName[];
   /** Gates that a person has confirmed. */

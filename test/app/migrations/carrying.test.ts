@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/app/context.ts';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
+import { startMigration } from '../../../src/app/migrations/start-migration.ts';
 import { pauseMigration, rollBackMigration } from '../../../src/app/migrations/steer-migration.ts';
 import { readSnapshot } from '../../../src/app/read-snapshot.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { replicaOn } from '../replicas.ts';
-import { ALICE } from '../world.ts';
+import { ALICE, valueOf } from '../world.ts';
 import { moving, type Moving, type Values } from './moving.ts';
 
 const LINGERING: Values = {
@@ -89,5 +90,30 @@ describe('a replica whose migration another one has taken over', () => {
     });
     await roundOf(dueMigrations(slow));
     expect(await world.record()).toMatchObject({ phase: 'copy', state: 'running', holder: other });
+  });
+});
+
+describe('a migration that is started twice at once', () => {
+  it('goes by what held at the start that counts', async () => {
+    const world = await moving({ values: LINGERING, started: false });
+    const { context, id } = world;
+    const start = (by: Context) => startMigration(by, id, { allow: HAZARD_NAMES, by: ALICE });
+    const kept = async () => (await context.migrations.start((await world.record()).started?.kept ?? id))?.rows ?? 'nothing';
+    let first: unknown;
+    const second = await start({
+      ...context,
+      migrations: {
+        ...context.migrations,
+        keepStart: async (...args) => {
+          // Somebody else is faster, and has come far already.
+          valueOf(await start(context));
+          first = await kept();
+          await world.goOn();
+          await context.migrations.keepStart(args[0], {});
+        },
+      },
+    });
+    expect(second).toMatchObject({ ok: false, problem: { code: 'migration-not-there' } });
+    expect(await kept()).toEqual(first);
   });
 });
