@@ -2,6 +2,9 @@ import { expect, it } from 'vitest';
 import { onCassandra } from '../test/faults/cassandra-place.ts';
 import { inFolder } from '../test/faults/in-folder.ts';
 import { migrationKillRun } from '../test/faults/migration-kill-run.ts';
+import { brigWith } from '../test/faults/migration-place.ts';
+import { deployedOf, legacyValues } from '../test/faults/migration-values.ts';
+import { startBrig } from '../test/support/brig/start-brig.ts';
 import { describeCassandra } from '../test/support/cassandra/describe-cassandra.ts';
 import { WIRE_VERSION } from '../test/support/cassandra/version.ts';
 
@@ -9,6 +12,8 @@ import { WIRE_VERSION } from '../test/support/cassandra/version.ts';
 const MIGRATIONS = 10;
 const KILLS = 5;
 const DOMAINS = 3_000;
+/** Parts of a migration that are killed by themselves: so many migrations of each, and kills of each of those. */
+const [PARTS, OF_EACH, KILLS_OF_PART] = [['start', 'hand-over', 'take-back'] as const, 3, 3];
 
 it(`${String(MIGRATIONS)} migrations end done, each killed ${String(KILLS)} times`, async () => {
   for (let n = 0; n < MIGRATIONS; n += 1) {
@@ -18,18 +23,53 @@ it(`${String(MIGRATIONS)} migrations end done, each killed ${String(KILLS)} time
   }
 });
 
+it.each(PARTS)(`${String(OF_EACH)} migrations are over, with their rows or as before, each killed in its %s`, async (during) => {
+  for (let n = 0; n < OF_EACH; n += 1) {
+    const counts = await inFolder((folder) => migrationKillRun({ folder, domains: DOMAINS, times: KILLS_OF_PART, during }));
+    console.log(`kills of a migration in its ${during}`, JSON.stringify(counts));
+    expect(counts.kills).toBeGreaterThan(0);
+  }
+});
+
+it('a migration in front of brig ends done, killed in the middle', async () => {
+  const domains = 500;
+  const values = legacyValues({ strategy: 'allowDynamic', domains });
+  const brig = await startBrig({ era: '5.x', domain: 'own.example', ...brigWith(deployedOf(values)) });
+  const settings = { REGISTRY: 'brig', STATE: 'embedded', BRIG_URL: brig.url };
+  const onDeploy = (text: string): void => {
+    brig.redeploy(brigWith(deployedOf(text)));
+  };
+  try {
+    const counts = await inFolder((folder) => migrationKillRun({ folder, domains, times: KILLS, settings, onDeploy }));
+    console.log('kills of a migration in front of brig', JSON.stringify(counts));
+    expect(counts.entries).toBeGreaterThan(domains);
+  } finally {
+    await brig.stop();
+  }
+});
+
 await describeCassandra('a migration', (cassandra) => {
-  it.runIf(cassandra.version === WIRE_VERSION)(
-    `${String(MIGRATIONS)} migrations end done, each killed ${String(KILLS)} times`,
-    async () => {
-      for (let n = 0; n < MIGRATIONS; n += 1) {
-        const counts = await onCassandra(cassandra, ({ options: { folder, settings } }) => {
-          const { STRATEGY: _, ...rest } = settings;
-          return migrationKillRun({ folder, domains: DOMAINS, times: KILLS, settings: rest });
-        });
-        console.log('kills of a migration on Cassandra', counts);
-        expect(counts.entries).toBeGreaterThan(DOMAINS);
-      }
-    },
-  );
+  const run = it.runIf(cassandra.version === WIRE_VERSION);
+  const onIt = (times: number, during: 'way' | (typeof PARTS)[number]) =>
+    onCassandra(cassandra, ({ options: { folder, settings } }) => {
+      // The values files say it.
+      const { STRATEGY: _, ...rest } = settings;
+      return migrationKillRun({ folder, domains: DOMAINS, times, during, settings: rest });
+    });
+
+  run(`${String(MIGRATIONS)} migrations end done, each killed ${String(KILLS)} times`, async () => {
+    for (let n = 0; n < MIGRATIONS; n += 1) {
+      const counts = await onIt(KILLS, 'way');
+      console.log('kills of a migration on Cassandra', counts);
+      expect(counts.entries).toBeGreaterThan(DOMAINS);
+    }
+  });
+
+  run.each(PARTS)(`${String(OF_EACH)} migrations are over, with their rows or as before, each killed in its %s`, async (during) => {
+    for (let n = 0; n < OF_EACH; n += 1) {
+      const counts = await onIt(KILLS_OF_PART, during);
+      console.log(`kills of a migration on Cassandra in its ${during}`, JSON.stringify(counts));
+      expect(counts.kills).toBeGreaterThan(0);
+    }
+  });
 });

@@ -1,12 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
 import { startService, type ReadyService, type ServiceOptions } from '../support/service-process.ts';
-import { callJson } from './call.ts';
 import { chanceOf, newSeed, type Chance } from './chance.ts';
-import { journalAudit, readRows, type JournalCounts } from './journal-audit.ts';
-import { allowedOnly, deployedOf, legacyDomains, legacyValues, patched, type Legacy } from './migration-values.ts';
+import { journalAudit, type JournalCounts } from './journal-audit.ts';
+import { migrationPerson, type Person } from './migration-person.ts';
+import type { Legacy } from './migration-values.ts';
+import { stepsDone } from './steps-done.ts';
 import { until } from './until.ts';
 import { untilBegun, type BegunPlace } from './until-begun.ts';
 
@@ -16,8 +14,10 @@ export interface MigrationKillCounts extends JournalCounts {
   readonly kills: number;
   /** How the migration stood when the next process looked, by phase and state. */
   readonly found: Readonly<Record<string, number>>;
-  /** How often a person had to let it go on. */
-  readonly resumed: number;
+  /** Why it had failed, each time that a person let it go on. */
+  readonly failures: readonly string[];
+  /** Steps that are on record as done, each once. */
+  readonly stepsDone: number;
 }
 
 /** What to kill, and how often. */
@@ -26,141 +26,117 @@ export interface MigrationKillOptions {
   readonly domains: number;
   readonly times: number;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where it is killed: on all of its way; while it is being started; while it hands over; while it takes back. */
+  readonly during?: 'way' | 'start' | 'hand-over' | 'take-back';
+  /** What is deployed besides the values. */
+  readonly onDeploy?: (text: string) => void;
 }
 
-interface Shown {
-  readonly id: string;
-  readonly phase: string;
-  readonly state: string;
-  readonly message?: string;
-  readonly next: string;
+interface Run {
+  readonly options: ServiceOptions;
+  readonly place: Omit<BegunPlace, 'url'>;
+  readonly person: Person;
+  readonly chance: Chance;
+  readonly found: Record<string, number>;
+  readonly isAnywhere: boolean;
+  kills: number;
+  service: ReadyService;
 }
 
 // A replica is taken for dead after 10 s, and then come looks every 3 s, on a busy machine.
 const WELL_WITHIN_S = 90;
 
 /**
- * Kills the service at random points while it copies, verifies and hands over one migration, and starts it again. Throws, with the seed,
- * where it does not end done, says done without its rows, has failed without saying why, or rows and journal do not say the same.
+ * Kills the service at random points of one migration, and starts it again. Throws, with the seed, where it does not end done, or
+ * gone back, says so without its rows, has failed without saying why, does a step twice, or rows and journal do not say the same.
  */
-export async function migrationKillRun({ folder, domains, times, settings = {} }: MigrationKillOptions): Promise<MigrationKillCounts> {
+export async function migrationKillRun(wanted: MigrationKillOptions): Promise<MigrationKillCounts> {
+  const { folder, domains, times, settings = {}, during = 'way', onDeploy } = wanted;
   const chance = chanceOf(newSeed());
   const legacy: Legacy = { strategy: 'allowDynamic', domains };
-  const values = legacyValues(legacy);
-  const path = join(folder, 'values.yaml');
-  writeFileSync(path, values);
-  const options: ServiceOptions = { folder, settings: { ...settings, VALUES: path } };
-  const audit = journalAudit();
-  const state = { found: {} as Record<string, number>, resumed: 0, cleaned: false };
+  const counted = { kills: 0 };
+  const person = migrationPerson({
+    ...{ folder, legacy, onDeploy: onDeploy ?? (() => undefined) },
+    backFrom: during === 'take-back' ? chance.pick(['copied', 'cleaned-up']) : undefined,
+    mayDeploy: () => during !== 'way' || counted.kills > times / 2,
+  });
+  const options = { folder, settings: { ...settings, ...person.settings } };
+  const place = { folder, isEmbedded: settings['STATE'] === 'embedded' || settings['REGISTRY'] !== 'cassandra' };
+  const [audit, done] = [journalAudit(), stepsDone()];
   try {
-    let service = await startService(options);
-    const id = await begin(service.url, values, legacy);
-    for (let kills = 0; kills < times; kills += 1) {
-      await untilStruck({ folder, isEmbedded: settings['REGISTRY'] !== 'cassandra', url: service.url }, chance);
-      await service.end('SIGKILL');
-      service = await startService(options);
-      const { phase, state: stands } = await shown(service.url, id);
-      state.found[`${phase}, ${stands}`] = (state.found[`${phase}, ${stands}`] ?? 0) + 1;
-      if (phase === 'done') break;
-      await steer(service.url, id, state, { path, values, mayCleanUp: kills > times / 2 });
-    }
-    await until(
-      'the migration is done',
-      async () => {
-        const { phase } = await shown(service.url, id);
-        if (phase !== 'done') await steer(service.url, id, state, { path, values, mayCleanUp: true });
-        await wait(100);
-        return phase === 'done';
-      },
-      WELL_WITHIN_S,
-    );
-    await until('all that was begun has an end on record', async () => (await audit.follow(service.url)) === 0, WELL_WITHIN_S);
-    await audit.check(service.url);
-    await expectCopied(service, legacy);
-    const { code } = await service.end('SIGTERM');
-    if (code !== 0) throw new Error(`the last process ended with ${String(code)}: ${service.log()}`);
+    const service = await startService(options);
+    const run: Run = Object.assign(counted, { options, place, person, chance, service, found: {}, isAnywhere: during === 'way' });
+    await person.make(service.url);
+    if (during === 'start') await killInStart(run, times);
+    else await person.start(service.url);
+    if (during === 'hand-over') await person.steerTo(run.service.url, 'clean-up');
+    if (during === 'take-back') await person.steerTo(run.service.url, 'restore');
+    while (run.kills < times && !(await isOver(run))) await killOnce(run);
+    await until('the migration is over', () => isOver(run), WELL_WITHIN_S);
+    await until('all that was begun has an end on record', async () => (await audit.follow(run.service.url)) === 0, WELL_WITHIN_S);
+    await audit.check(run.service.url);
+    await done.follow(run.service.url);
+    const { code } = await run.service.end('SIGTERM');
+    if (code !== 0) throw new Error(`the last process ended with ${String(code)}: ${run.service.log()}`);
+    return {
+      seed: chance.seed,
+      kills: run.kills,
+      found: run.found,
+      failures: person.failures(),
+      stepsDone: done.count(),
+      ...audit.counts(),
+    };
   } catch (error) {
     throw new Error(`with FEDREMOTES_FAULT_SEED=${String(chance.seed)}: ${String(error)}`, { cause: error });
   }
-  return { seed: chance.seed, kills: times, found: state.found, resumed: state.resumed, ...audit.counts() };
 }
 
-/** Half of the kills hit what has been begun, where anything is; the others any moment. A look for migrations comes every 3 s. */
-async function untilStruck(place: BegunPlace, chance: Chance): Promise<void> {
-  if (chance.next() < 0.3) return wait(chance.below(4_000));
+async function isOver({ person, service }: Run): Promise<boolean> {
+  const { state } = await person.steer(service.url);
+  await wait(300);
+  return state === 'done' || state === 'aborted';
+}
+
+async function killOnce(run: Run): Promise<void> {
+  await untilStruck(run);
+  await startAgain(run);
+}
+
+async function startAgain(run: Run): Promise<string> {
+  await run.service.end('SIGKILL');
+  run.kills += 1;
+  run.service = await startService(run.options);
+  const { phase, state } = await run.person.look(run.service.url);
+  run.found[`${phase}, ${state}`] = (run.found[`${phase}, ${state}`] ?? 0) + 1;
+  return phase;
+}
+
+/** Whoever was not told that it has started starts it again. */
+async function killInStart(run: Run, times: number): Promise<void> {
+  for (;;) {
+    const since = performance.now();
+    let answered = run.kills >= times;
+    const starting = run.person.start(run.service.url).then(
+      () => (answered = true),
+      (error: unknown) => error,
+    );
+    if (answered) {
+      const problem = await starting;
+      if (problem !== true) throw new Error(String(problem), { cause: problem });
+      return;
+    }
+    const end = since + run.chance.below(run.chance.pick([50, 400]));
+    while (!answered && performance.now() < end) await wait(1);
+    const phase = await startAgain(run);
+    await starting;
+    if (phase !== 'answer') return;
+  }
+}
+
+/** Most kills hit what has been begun, where anything is; on the whole way others hit any moment. A look for migrations comes every 3 s. */
+async function untilStruck({ place, service, chance, isAnywhere }: Run): Promise<void> {
+  if (isAnywhere && chance.next() < 0.3) return wait(chance.below(4_000));
   const end = performance.now() + 5_000;
-  await untilBegun(place, () => performance.now() > end);
-  await wait(chance.below(chance.pick([1, 30, 300])));
-}
-
-const PATH = '/v1/migrations';
-const shown = async (url: string, id: string): Promise<Shown> =>
-  (await callJson(url, { method: 'GET', path: `${PATH}/${id}?report=none` })) as Shown;
-
-async function begin(url: string, content: string, legacy: Legacy): Promise<string> {
-  const { id, questions } = (await callJson(url, {
-    method: 'POST',
-    path: PATH,
-    body: { inputs: [{ name: 'values.yaml', content }] },
-  })) as Shown & {
-    readonly questions: readonly { readonly id: string }[];
-  };
-  const [opened = ''] = allowedOnly(legacy);
-  const answers = [
-    { question: 'listed-not-allowed', option: 'import' },
-    { question: 'not-in-force', option: 'leave-out' },
-    { question: `not-in-force:${opened}`, option: 'import' },
-  ];
-  if (questions.some((question) => question.id === 'era-unknown')) answers.push({ question: 'era-unknown', option: 'from-4.36' });
-  await callJson(url, { method: 'POST', path: `${PATH}/${id}/answers`, body: { answers } });
-  await callJson(url, { method: 'POST', path: `${PATH}/${id}/start`, body: { allow: HAZARD_NAMES } });
-  return id;
-}
-
-interface Steering {
-  readonly path: string;
-  readonly values: string;
-  readonly mayCleanUp: boolean;
-}
-
-/** What a person does: resumes what has failed, which must say why, deploys the clean-up, and says that it is deployed. */
-async function steer(
-  url: string,
-  id: string,
-  state: { resumed: number; cleaned: boolean },
-  { path, values, mayCleanUp }: Steering,
-): Promise<void> {
-  const now = await shown(url, id);
-  if (now.state === 'aborted') throw new Error(`it was aborted by nobody: ${JSON.stringify(now)}`);
-  if (now.state === 'failed') {
-    if ((now.message ?? '') === '') throw new Error(`it has failed without a reason: ${JSON.stringify(now)}`);
-    state.resumed += 1;
-    await callJson(url, { method: 'POST', path: `${PATH}/${id}/resume`, body: { allow: HAZARD_NAMES } });
-  }
-  if (now.phase !== 'clean-up' || now.state !== 'waiting' || !mayCleanUp) return;
-  const cleaned = patched(values, { strategy: 'allowDynamic', entries: [], legacy: 'remove' });
-  if (!state.cleaned) writeFileSync(path, cleaned);
-  state.cleaned = true;
-  await until('the values are seen, and it is confirmed', async () =>
-    callJson(url, { method: 'POST', path: `${PATH}/${id}/confirm` }).then(
-      () => true,
-      (error: unknown) => {
-        if (String(error).includes('Not there yet')) return false;
-        throw error;
-      },
-    ),
-  );
-}
-
-async function expectCopied({ url }: ReadyService, legacy: Legacy): Promise<void> {
-  const rows = await readRows(url);
-  const [opened = '', ...left] = allowedOnly(legacy);
-  const wanted = new Map(deployedOf(legacyValues(legacy)).entries.map((entry) => [entry.domain as string, entry.search_policy as string]));
-  wanted.set(opened, 'no_search');
-  for (const domain of legacyDomains(legacy)) {
-    const row = rows.get(domain);
-    if (row?.search_policy !== wanted.get(domain) || row?.restricted === true)
-      throw new Error(`${domain} is ${JSON.stringify(row)}, and ${wanted.get(domain) ?? 'nothing'} is wanted`);
-  }
-  if (left.some((domain) => rows.has(domain))) throw new Error('what was to be left out is there');
+  await untilBegun({ ...place, url: service.url }, () => performance.now() > end);
+  await wait(chance.below(chance.pick(isAnywhere ? [1, 30, 300] : [1, 10, 50])));
 }
