@@ -37,7 +37,9 @@ export function migrationsIn(records: Records): Migrations {
       const updated = await records.update(KIND, record.id, revision, JSON.stringify(record));
       return updated && { record, revision: updated.revision };
     },
-    keepStart: async (name, start) => void (await records.create(START, name, '{}', JSON.stringify(start))),
+    keepStart: async (name, start) => {
+      await records.create(START, name, '{}', JSON.stringify(start));
+    },
     start: async (name) => {
       const text = await records.body(START, name);
       return text === undefined ? undefined : parseStored(`the start of a migration, ${name},`, text, storedMigrationStart);

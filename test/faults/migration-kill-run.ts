@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startService, type ReadyService, type ServiceOptions } from '../support/service-process.ts';
+import { NoAnswer } from './call.ts';
 import { chanceOf, newSeed, type Chance } from './chance.ts';
 import { journalAudit, type JournalCounts } from './journal-audit.ts';
 import { migrationPerson, type Person } from './migration-person.ts';
@@ -113,24 +114,16 @@ async function startAgain(run: Run): Promise<string> {
 
 /** Whoever was not told that it has started starts it again. */
 async function killInStart(run: Run, times: number): Promise<void> {
-  for (;;) {
-    const since = performance.now();
-    let answered = run.kills >= times;
-    const starting = run.person.start(run.service.url).then(
-      () => (answered = true),
-      (error: unknown) => error,
-    );
-    if (answered) {
-      const problem = await starting;
-      if (problem !== true) throw new Error(String(problem), { cause: problem });
-      return;
-    }
-    const end = since + run.chance.below(run.chance.pick([50, 400]));
-    while (!answered && performance.now() < end) await wait(1);
+  while (run.kills < times) {
+    const starting = run.person.start(run.service.url).catch((error: unknown) => {
+      if (!(error instanceof NoAnswer)) throw error;
+    });
+    await Promise.race([starting, wait(run.chance.below(run.chance.pick([50, 400, 2_000])))]);
     const phase = await startAgain(run);
     await starting;
     if (phase !== 'answer') return;
   }
+  await run.person.start(run.service.url);
 }
 
 /** Most kills hit what has been begun, where anything is; on the whole way others hit any moment. A look for migrations comes every 3 s. */

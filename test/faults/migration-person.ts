@@ -86,9 +86,9 @@ export function migrationPerson({ folder, legacy, backFrom, mayDeploy = () => tr
   };
   const waited = async (url: string, phase: string): Promise<void> => {
     if (phase === 'clean-up' && (backFrom === undefined || backFrom === 'cleaned-up')) deploy(cleaned);
-    if (phase === 'clean-up' && backFrom !== undefined) return void (await post(url, 'rollback', { allow: HAZARD_NAMES }));
     if (phase === 'restore') deploy(values);
-    if (phase === 'clean-up' || phase === 'restore') await confirm(url, `${PATH}/${id}/confirm`);
+    if (phase === 'clean-up' && backFrom !== undefined) await post(url, 'rollback', { allow: HAZARD_NAMES });
+    else if (phase === 'clean-up' || phase === 'restore') await confirm(url, `${PATH}/${id}/confirm`);
   };
   const act = async (url: string, shown: ShownMigration): Promise<ShownMigration> => {
     if (shown.state === 'failed') {
@@ -105,7 +105,9 @@ export function migrationPerson({ folder, legacy, backFrom, mayDeploy = () => tr
       before = await readRows(url);
       id = await make(url, values, legacy);
     },
-    start: async (url) => void (await post(url, 'start', { allow: HAZARD_NAMES })),
+    start: async (url) => {
+      await post(url, 'start', { allow: HAZARD_NAMES });
+    },
     look,
     steer: async (url) => act(url, await look(url)),
     steerTo: (url, wanted) =>
