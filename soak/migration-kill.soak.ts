@@ -13,7 +13,8 @@ const MIGRATIONS = 10;
 const KILLS = 5;
 const DOMAINS = 3_000;
 /** Parts of a migration that are killed by themselves: so many migrations of each, and kills of each of those. */
-const [PARTS, OF_EACH, KILLS_OF_PART] = [['start', 'hand-over', 'take-back'] as const, 3, 3];
+const PARTS = ['start', 'hand-over', 'take-back'] as const;
+const [OF_EACH, KILLS_OF_PART, DOMAINS_OF_PART] = [3, 3, 1_000];
 
 it(`${String(MIGRATIONS)} migrations end done, each killed ${String(KILLS)} times`, async () => {
   for (let n = 0; n < MIGRATIONS; n += 1) {
@@ -25,7 +26,7 @@ it(`${String(MIGRATIONS)} migrations end done, each killed ${String(KILLS)} time
 
 it.each(PARTS)(`${String(OF_EACH)} migrations are over, with their rows or as before, each killed in its %s`, async (during) => {
   for (let n = 0; n < OF_EACH; n += 1) {
-    const counts = await inFolder((folder) => migrationKillRun({ folder, domains: DOMAINS, times: KILLS_OF_PART, during }));
+    const counts = await inFolder((folder) => migrationKillRun({ folder, domains: DOMAINS_OF_PART, times: KILLS_OF_PART, during }));
     console.log(`kills of a migration in its ${during}`, JSON.stringify(counts));
     expect(counts.kills).toBeGreaterThan(0);
   }
@@ -50,16 +51,16 @@ it('a migration in front of brig ends done, killed in the middle', async () => {
 
 await describeCassandra('a migration', (cassandra) => {
   const run = it.runIf(cassandra.version === WIRE_VERSION);
-  const onIt = (times: number, during: 'way' | (typeof PARTS)[number]) =>
+  const onIt = (domains: number, times: number, during: 'way' | (typeof PARTS)[number]) =>
     onCassandra(cassandra, ({ options: { folder, settings } }) => {
       // The values files say it.
       const { STRATEGY: _, ...rest } = settings;
-      return migrationKillRun({ folder, domains: DOMAINS, times, during, settings: rest });
+      return migrationKillRun({ folder, domains, times, during, settings: rest });
     });
 
   run(`${String(MIGRATIONS)} migrations end done, each killed ${String(KILLS)} times`, async () => {
     for (let n = 0; n < MIGRATIONS; n += 1) {
-      const counts = await onIt(KILLS, 'way');
+      const counts = await onIt(DOMAINS, KILLS, 'way');
       console.log('kills of a migration on Cassandra', counts);
       expect(counts.entries).toBeGreaterThan(DOMAINS);
     }
@@ -67,7 +68,7 @@ await describeCassandra('a migration', (cassandra) => {
 
   run.each(PARTS)(`${String(OF_EACH)} migrations are over, with their rows or as before, each killed in its %s`, async (during) => {
     for (let n = 0; n < OF_EACH; n += 1) {
-      const counts = await onIt(KILLS_OF_PART, during);
+      const counts = await onIt(DOMAINS_OF_PART, KILLS_OF_PART, during);
       console.log(`kills of a migration on Cassandra in its ${during}`, JSON.stringify(counts));
       expect(counts.kills).toBeGreaterThan(0);
     }

@@ -7,7 +7,7 @@ const PASSES = 3;
 
 await describeOwnNodes('migrations whose Cassandra ends in the middle and comes back', () => {
   it(`end done or gone back, by themselves or once they are resumed: ${String(PASSES)} times`, async () => {
-    const counts = await migrationRestartRun({ passes: PASSES, domains: 1_500 });
+    const counts = await migrationRestartRun({ passes: PASSES, domains: 1_000 });
     console.log('restarts within migrations', JSON.stringify(counts));
     expect(counts.passes.map(({ ended }) => ended)).toEqual(['done, done', 'done, done', 'gone-back, aborted']);
   });

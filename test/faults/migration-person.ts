@@ -51,7 +51,8 @@ export interface PersonOptions {
 /** It is said to be all there. */
 const COPIED = new Set(['clean-up', 'check', 'hand-over', 'done']);
 const PATH = '/v1/migrations';
-const WITHIN_S = 120;
+// On a busy machine.
+const WITHIN_S = 300;
 const OWN = 'kept.example';
 /** Who writes such a one beside the migration has nothing to do with it. */
 const isForeign = (domain: string): boolean => domain.startsWith('mark');
@@ -110,18 +111,19 @@ export function migrationPerson({ folder, legacy, backFrom, mayDeploy = () => tr
     },
     look,
     steer: async (url) => act(url, await look(url)),
-    steerTo: (url, wanted) =>
-      until(
-        `it waits in ${wanted}`,
-        async () => {
-          const shown = await look(url);
-          if (shown.phase === wanted && shown.state === 'waiting') return true;
-          await act(url, shown);
-          await wait(100);
-          return false;
-        },
-        WITHIN_S,
-      ),
+    steerTo: async (url, wanted) => {
+      let last: ShownMigration | undefined;
+      const isThere = async (): Promise<boolean> => {
+        last = await look(url);
+        if (last.phase === wanted && last.state === 'waiting') return true;
+        await act(url, last);
+        await wait(500);
+        return false;
+      };
+      await until(`it waits in ${wanted}`, isThere, WITHIN_S).catch((error: unknown) => {
+        throw new Error(`${String(error)}; it is ${last?.state ?? ''} in ${last?.phase ?? ''}: ${last?.message ?? ''}`, { cause: error });
+      });
+    },
     failures: () => failures,
   };
 }
