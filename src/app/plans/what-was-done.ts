@@ -15,9 +15,14 @@ const MOST_ENTRIES = 100_000;
 
 /**
  * What a plan has done, or a single request: as the journal has it, since the record of a plan is a moment behind, and is not kept
- * for ever. The last entry of a step says how it ended; where that is not known, the row does.
+ * for ever. The last entry of a step says how it ended; where that is not known, the row does. What is on record as not done may have
+ * come late, from a replica that stood still: then it stands there as it was wanted, and belongs to nobody.
  */
-export async function doneByPlan(context: Context, { database }: Snapshot, id: string): Promise<Result<readonly Done[], Rejection>> {
+export async function doneByPlan(
+  context: Context,
+  { database, owners }: Snapshot,
+  id: string,
+): Promise<Result<readonly Done[], Rejection>> {
   const { journal, plans, applying } = context;
   const entries = (await journal.list({ plan: id }, MOST_ENTRIES)).filter(isStep);
   const last = [...new Map(entries.toReversed().map((entry) => [openKey(entry), entry])).values()];
@@ -25,7 +30,12 @@ export async function doneByPlan(context: Context, { database }: Snapshot, id: s
   if (open || applying.has(id)) return bad(notOver(id, open));
   if (last.length === 0 && !(await plans.get(id))) return bad(noSuchPlan(id));
   const hasCome = ({ domain, before }: RowEntry): boolean => !sameDatabaseEntry(database.get(domain), fromRecordedState(before));
-  const done = last.filter((entry) => entry.outcome === 'done' || (entry.outcome === 'unknown' && hasCome(entry)));
+  const cameLate = (entry: RowEntry): boolean =>
+    hasCome(entry) && !owners.has(entry.domain) && sameDatabaseEntry(database.get(entry.domain), fromRecordedState(entry.after));
+  const done = last.filter(
+    (entry) =>
+      entry.outcome === 'done' || (entry.outcome === 'unknown' && hasCome(entry)) || (entry.outcome === 'failed' && cameLate(entry)),
+  );
   return done.length > 0 ? ok(done.map(toDone)) : bad(nothingToUndo(`Nothing of what ${id} wanted was done.`));
 }
 

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/app/context.ts';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { startMigration } from '../../../src/app/migrations/start-migration.ts';
-import { pauseMigration, rollBackMigration } from '../../../src/app/migrations/steer-migration.ts';
+import { pauseMigration, resumeMigration, rollBackMigration } from '../../../src/app/migrations/steer-migration.ts';
+import { observeDatabase } from '../../../src/app/observe-database.ts';
 import { readSnapshot } from '../../../src/app/read-snapshot.ts';
+import { assertDomain } from '../../../src/domain/domain.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
 import { roundOf } from '../../support/round-of.ts';
@@ -90,6 +92,34 @@ describe('a replica whose migration another one has taken over', () => {
     });
     await roundOf(dueMigrations(slow));
     expect(await world.record()).toMatchObject({ phase: 'copy', state: 'running', holder: other });
+  });
+});
+
+describe('a migration of which a row came late, after that was on record as not done', () => {
+  it('takes that row back too when it is rolled back', async () => {
+    let broken = true;
+    const world = await moving({
+      values: LINGERING,
+      registry: (real) => ({
+        ...real,
+        capabilities: real.capabilities,
+        writeMany: async (writes, assertMayWrite) =>
+          broken ? writes.map(() => new Fault('registry', 'it is away', { effect: 'none' })) : real.writeMany(writes, assertMayWrite),
+        write: (...write) => (broken ? Promise.reject(new Fault('registry', 'it is away', { effect: 'none' })) : real.write(...write)),
+      }),
+    });
+    expect(await world.goOn()).toMatchObject({ phase: 'copy', state: 'failed' });
+    broken = false;
+    const late = assertDomain('a.example');
+    await world.context.registry.write(late, undefined, { search_policy: 'full_search', restricted: false, teams: [] });
+    await observeDatabase(world.context);
+    valueOf(await resumeMigration(world.context, world.id, [], ALICE));
+    expect(await world.goOn()).toMatchObject({ phase: 'clean-up' });
+    expect(await domains(world)).toEqual(['a.example', 'b.example']);
+    valueOf(await rollBackMigration(world.context, world.id, HAZARD_NAMES, ALICE));
+    await world.goOn();
+    expect(await world.deployed(LINGERING)).toMatchObject({ phase: 'gone-back', state: 'aborted' });
+    expect(await domains(world)).toEqual([]);
   });
 });
 
