@@ -9,12 +9,23 @@ import { makePlan } from './plans/make-plan.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import type { Rejection } from './rejection.ts';
 
-/** Makes the rows that `from` owns belong to `manual`; they stay as they are. Answers how many they were. Can be done again. */
-export async function handOver(context: Context, from: Source, by: By): Promise<Result<number, Rejection>> {
+/** Which rows are handed over: those that `from` owns, and of `unowned` those that nobody does. */
+export interface Handed {
+  readonly from: Source;
+  readonly unowned?: readonly Domain[];
+}
+
+/** Makes rows belong to `manual`; they stay as they are. Answers how many they were. Can be done again. */
+export async function handOver(context: Context, { from, unowned = [] }: Handed, by: By): Promise<Result<number, Rejection>> {
   const snapshot = await readSnapshot(context);
-  const wishes = [...snapshot.owners].flatMap(([domain, owner]): readonly Wish[] => {
+  const { owners } = snapshot;
+  const domains = [
+    ...[...owners.keys()].filter((domain) => owners.get(domain) === from),
+    ...unowned.filter((domain) => !owners.has(domain)),
+  ];
+  const wishes = domains.flatMap((domain): readonly Wish[] => {
     const row = rowOf(snapshot.database.get(domain));
-    if (owner !== from || !row) return [];
+    if (!row) return [];
     return [{ change: { action: 'upsert', domain: domain as Domain, ...rowSettings(row) }, exactly: { row }, adopts: true }];
   });
   const made = await makePlan(context, { snapshot, wishes, source: 'manual', by });

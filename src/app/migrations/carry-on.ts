@@ -61,8 +61,11 @@ const WORK: Readonly<Record<Phase, Work>> = {
   verify: seenInDatabase,
   'clean-up': deployed('cleaned-up'),
   check: seenInDatabase,
-  'hand-over': async (context, { record }, { stopReason }) =>
-    outcomeOf(await handOver(context, sourceOf(record.id), actingFor(record)), 'The entries belong to manual now.', stopReason),
+  'hand-over': async (context, { record, decided }, { stopReason }) => {
+    // Nobody owns what stood there before, and what a replica that stood still wrote late.
+    const handed = { from: sourceOf(record.id), unowned: decided.target.remotes.map(({ domain }) => domain) };
+    return outcomeOf(await handOver(context, handed, actingFor(record)), 'The entries belong to manual now.', stopReason);
+  },
   done: nothing,
   restore: deployed('restored'),
   'take-back': async (context, loaded, carrier) => {

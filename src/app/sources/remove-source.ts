@@ -22,7 +22,7 @@ export async function removeSource(context: Context, name: string, by: By): Prom
   }
   // Nobody may apply it later, for an owner that is no more.
   if (kept.status.plan !== undefined) await rejectPlan(context, kept.status.plan, { ...by, reason: `The source ${name} is removed` });
-  const handed = await handOver(context, ownerOf(kept.source), { reason: `The source ${name} is removed`, ...by });
+  const handed = await handOver(context, { from: ownerOf(kept.source) }, { reason: `The source ${name} is removed`, ...by });
   if (!handed.ok) return handed;
   const now = await context.sources.get(name);
   if (now && !(await context.sources.remove(name, now.revision))) return removeSource(context, name, by);

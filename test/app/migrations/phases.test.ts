@@ -8,13 +8,14 @@ import {
   rollBackMigration,
   scheduleMigration,
 } from '../../../src/app/migrations/steer-migration.ts';
+import { startMigration } from '../../../src/app/migrations/start-migration.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
 import type { Registry } from '../../../src/ports/registry.ts';
 import { roundOf } from '../../support/round-of.ts';
-import { ALICE, valueOf } from '../world.ts';
+import { ALICE, editByHand, valueOf } from '../world.ts';
 import { grantedNow, moving, type Moving, type Values } from './moving.ts';
 
 const LINGERING: Values = {
@@ -60,6 +61,17 @@ describe('a migration from 4.36 on under allowDynamic', () => {
       'migration_phase hand-over, running',
       'migration_ended done, done',
     ]);
+  });
+
+  it('hands over what stood there before too, and belonged to nobody', async () => {
+    const world = await moving({ values: LINGERING, started: false });
+    const row = "INSERT INTO remotes VALUES ('a.example', 'full_search', 0)";
+    editByHand(world.folder, row);
+    valueOf(await startMigration(world.context, world.id, { allow: HAZARD_NAMES, by: ALICE }));
+    await world.goOn();
+    expect(await owners(world)).toEqual({ 'a.example': 'unmanaged', 'b.example': `migration:${world.id}` });
+    await world.deployed(CLEAN);
+    expect(await owners(world)).toEqual({ 'a.example': 'manual', 'b.example': 'manual' });
   });
 
   it('keeps no input once it is over', async () => {
