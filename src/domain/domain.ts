@@ -50,8 +50,16 @@ function problemOfLabel(label: string): string | undefined {
 }
 
 function hintFor(text: string): string {
-  if (/[\u0080-\u{10FFFF}]/u.test(text)) return ' (write an international name in its punycode form, xn--…)';
+  if (/[\u0080-\u{10FFFF}]/u.test(text)) return ` (write an international name in its punycode form, ${punycodeOf(text) ?? 'xn--…'})`;
   if (text.includes('://') || text.includes('/')) return ' (write the bare domain, not a URL)';
   if (/:[0-9]+$/.test(text)) return ' (write the domain without a port)';
   return '';
+}
+
+/** An international name in its punycode form, as a URL has it; undefined where that is no domain. */
+export function punycodeOf(name: string): string | undefined {
+  const url = `https://${name}/`;
+  if (name.length > MAX_BYTES || !URL.canParse(url)) return undefined;
+  const ascii = new URL(url).hostname.replace(/\.$/, '');
+  return problemOf(ascii) === undefined ? ascii : undefined;
 }

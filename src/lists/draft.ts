@@ -1,7 +1,7 @@
 import type { Domain } from '../domain/domain.ts';
-import { MAX_REMOTES, sameRestriction, type Restriction } from '../domain/remote.ts';
+import { MAX_REMOTES, type Restriction } from '../domain/remote.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
-import type { ListProblem, WantedRemote } from '../domain/wanted-remote.ts';
+import { sameOrLeftOut, sameWanted, type ListProblem, type WantedRemote } from '../domain/wanted-remote.ts';
 import { placeText, type Place } from './places.ts';
 import { quoted, visible } from './quoted.ts';
 
@@ -62,13 +62,6 @@ interface Taken<P> {
   readonly remote: WantedRemote;
   readonly at: P;
 }
-
-/** Whether both say the same, and leave out the same. */
-const sameWanted = (a: WantedRemote, b: WantedRemote): boolean =>
-  a.search_policy === b.search_policy && sameOrLeftOut(a.restriction, b.restriction);
-
-const sameOrLeftOut = (a: Restriction | undefined, b: Restriction | undefined): boolean =>
-  a === undefined || b === undefined ? a === b : sameRestriction(a, b);
 
 function contradiction<P>(first: Taken<P>, second: Taken<P>): Says<P> {
   const [a, b] = [first.remote, second.remote];

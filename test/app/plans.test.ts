@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyPlan } from '../../src/app/plans/apply-plan.ts';
 import { getPlan, listPlans } from '../../src/app/plans/find-plan.ts';
 import { planRequest, type PlanRequest } from '../../src/app/plans/plan-request.ts';
+import { observeDatabase } from '../../src/app/observe-database.ts';
 import { rejectPlan } from '../../src/app/plans/reject-plan.ts';
 import { undo } from '../../src/app/plans/undo.ts';
 import type { Rejection } from '../../src/app/rejection.ts';
@@ -9,8 +10,9 @@ import { assertDomain } from '../../src/domain/domain.ts';
 import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { Result } from '../../src/domain/result.ts';
+import type { Registry } from '../../src/ports/registry.ts';
 import { replicaOn } from './replicas.ts';
-import { ALICE, NOW, openWorld, type World } from './world.ts';
+import { ALICE, editByHand, NOW, openWorld, type World } from './world.ts';
 
 const ALL = { allow: HAZARD_NAMES, by: ALICE };
 
@@ -133,6 +135,16 @@ describe('a plan', () => {
   });
 });
 
+it('a list that says the same of a remote twice is taken as if it said it once; where it contradicts itself it is refused', async () => {
+  const world = openWorld();
+  expect((await planned(world, sync('a', 'b', 'a'))).steps.map(({ domain }) => domain)).toEqual(['a.example', 'b.example']);
+  const [a] = list('a');
+  if (!a) throw new Error('expected a remote');
+  const desired = [a, { ...a, search_policy: 'no_search' as const }];
+  const refused = await planRequest(world.context, { desired, mode: 'upsert', source: 'manual', absent: 'keep' }, ALICE);
+  expect(refused).toMatchObject({ problem: { refusals: [{ rule: 'named-twice', domain: 'a.example' }] } });
+});
+
 describe('an undo', () => {
   it('of a plan gives back what was there before, to whom it belonged', async () => {
     const world = openWorld();
@@ -154,6 +166,17 @@ describe('an undo', () => {
     const refused = await undo(world.context, { entry: seq }, ALICE);
     expect(refused).toMatchObject({ problem: { code: 'refused-by-rule', refusals: [{ rule: 'changed-since', domain: 'a.example' }] } });
     expect(refused.ok ? '' : refused.problem.message).toContain('alice (freeze');
+  });
+
+  it('says so too where that was done behind our back a moment ago, and not that it was who is asked', async () => {
+    const others = (real: Registry): Registry => ({ ...real, capabilities: { ...real.capabilities, sole_writer: false } });
+    const world = openWorld({ registry: others });
+    await observeDatabase(world.context);
+    await world.change({ action: 'upsert', domain: 'a.example', search_policy: 'no_search', restriction: 'allow_all' });
+    const seq = (await world.journalled()).at(-1)?.seq ?? 0;
+    editByHand(world.folder, `UPDATE remotes SET search_policy = 'full_search'`);
+    const refused = await undo(world.context, { entry: seq }, ALICE);
+    expect(refused.ok ? '' : refused.problem.message).toContain('it was changed since, without fedremotes (seen at');
   });
 });
 

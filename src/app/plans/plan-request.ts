@@ -9,7 +9,7 @@ import type { Absent, Plan, PlanMode } from '../../domain/plan.ts';
 import type { RecordedSettings } from '../../domain/recorded.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
-import type { WantedRemote } from '../../domain/wanted-remote.ts';
+import { withoutTwins, type WantedRemote } from '../../domain/wanted-remote.ts';
 import type { By, Context } from '../context.ts';
 import { lastFreeze } from '../last-freeze.ts';
 import { readSnapshot } from '../read-snapshot.ts';
@@ -31,7 +31,8 @@ export async function planRequest(context: Context, request: PlanRequest, by: By
     const wishes = await pMap(request.changes, (change) => wishFor(context, change), { concurrency: READS_AT_ONCE });
     return makePlan(context, { snapshot, wishes, source: 'manual', by });
   }
-  const { desired, ...rules } = request;
+  const { desired: named, ...rules } = request;
+  const desired = withoutTwins(named);
   const frozenFrom = await frozenBy(context, snapshot, desired, request.source);
   return makePlan(context, { snapshot, ...wishesOf(snapshot, desired, { ...rules, frozenFrom }), source: request.source, by });
 }

@@ -10,6 +10,7 @@ import { bad, type Result } from '../../domain/result.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import { undoOf, type Done } from '../../domain/undo-wishes.ts';
 import type { By, Context } from '../context.ts';
+import { observeDatabase } from '../observe-database.ts';
 import { readSnapshot } from '../read-snapshot.ts';
 import type { Rejection } from '../rejection.ts';
 import { makePlan } from './make-plan.ts';
@@ -29,6 +30,8 @@ export type Leaves = (done: Done, snapshot: Snapshot) => boolean;
  */
 export async function undo(context: Context, wish: UndoWish, by: By, leaves: Leaves = () => false): Promise<Result<Plan, Rejection>> {
   await context.recorder.catchUp();
+  // What nobody has recorded yet cannot be named.
+  if (!context.registry.capabilities.sole_writer) await observeDatabase(context);
   const snapshot = await readSnapshot(context);
   const done = 'plan' in wish ? await doneByPlan(context, snapshot, wish.plan) : await doneByEntry(context, wish.entry);
   if (!done.ok) return done;
@@ -56,6 +59,13 @@ async function changedSince({ journal }: Context, { database }: Snapshot, { doma
 }
 
 function changedText(domain: Domain, last: JournalEntry | undefined): string {
-  const who = last ? `${last.actor} (${last.action}, entry ${String(last.seq)}) at ${last.at}` : 'somebody';
-  return `${domain} is not as it was left: it was changed since, last on record by ${who}. Take that back first, or say what it should be.`;
+  return `${domain} is not as it was left: it was changed since, ${whoText(last)}. Take that back first, or say what it should be.`;
+}
+
+function whoText(last: JournalEntry | undefined): string {
+  if (!last) return 'by somebody';
+  const entry = `entry ${String(last.seq)}`;
+  return last.outcome === 'observed'
+    ? `without fedremotes (seen at ${last.at}, ${entry})`
+    : `last on record by ${last.actor} (${last.action}, ${entry}) at ${last.at}`;
 }

@@ -1,4 +1,4 @@
-import { parseDomain, type Domain } from '../domain.ts';
+import { parseDomain, punycodeOf, type Domain } from '../domain.ts';
 
 /** More domains than this in one text are a file in the wrong place. */
 const MAX_CORRECTIONS = 100;
@@ -26,12 +26,6 @@ function correctedWord(word: string): Domain | undefined {
     .replace(/[/?#].*$/, '')
     .replace(/:\d*$/, '')
     .replace(/\.$/, '');
-  const parsed = parseDomain(/[^\0-\x7f]/.test(bare) ? asciiOf(bare) : bare);
+  const parsed = parseDomain(/[^\0-\x7f]/.test(bare) ? (punycodeOf(bare) ?? bare) : bare);
   return parsed.ok ? parsed.value : undefined;
-}
-
-/** An international name in its punycode form; the text itself where it has none. */
-function asciiOf(name: string): string {
-  const url = `https://${name}/`;
-  return URL.canParse(url) ? new URL(url).hostname : name;
 }

@@ -36,8 +36,12 @@ function typeName(expected: string, schema: unknown): string {
   return { string: 'text', array: 'a list' }[expected] ?? expected;
 }
 
-const optionsOf = (issue: object): string =>
-  'options' in issue && Array.isArray(issue.options) ? `one of ${issue.options.map(String).join(', ')}` : 'another value';
+function optionsOf(issue: { readonly inst?: unknown }): string {
+  if ('options' in issue && Array.isArray(issue.options)) return `one of ${issue.options.map(String).join(', ')}`;
+  const { inst } = issue;
+  const options: unknown = inst !== null && typeof inst === 'object' && 'options' in inst ? inst.options : undefined;
+  return Array.isArray(options) ? options.map((option) => `an object with ${keysOf(option).join(', ')}`).join(', or ') : 'another value';
+}
 
 function fieldOf(input: unknown, discriminator: string | undefined): unknown {
   if (discriminator === undefined || input === null || typeof input !== 'object') return input;

@@ -50,8 +50,23 @@ export function invalidRequest(errors: readonly RequestError[]): Problem {
 function parsePart<S extends z.ZodType>(name: string, schema: S, value: unknown): Result<z.output<S>, readonly RequestError[]> {
   const parsed = schema.safeParse(value, { error: sentenceOfIssue });
   if (parsed.success) return ok(parsed.data);
-  return bad(parsed.error.issues.map(({ path, message }) => ({ path: `${name}${path.map(toStep).join('')}`, message })));
+  return bad(
+    parsed.error.issues.flatMap(withinUnion).map(({ path, message }) => ({ path: `${name}${path.map(toStep).join('')}`, message })),
+  );
 }
+
+/** Of a value that may be one of several objects: what is wrong with the one that is meant, where its keys are those of no other. */
+function withinUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.discriminator !== undefined) return [issue];
+  const meant = issue.errors.filter((problems) => !problems.some(isOfAnother));
+  const [only] = meant;
+  if (!only || meant.length > 1) return [issue];
+  return only.map((one) => ({ ...one, path: [...issue.path, ...one.path] })).flatMap(withinUnion);
+}
+
+/** The value has keys that this one has not, or is no object at all. */
+const isOfAnother = ({ code, path }: z.core.$ZodIssue): boolean =>
+  path.length === 0 && (code === 'unrecognized_keys' || code === 'invalid_type');
 
 const toStep = (key: PropertyKey): string => (typeof key === 'number' ? `[${String(key)}]` : `.${String(key)}`);
 

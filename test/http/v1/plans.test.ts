@@ -71,6 +71,31 @@ describe('POST /v1/plans', () => {
     expect([status, body.code]).toEqual([400, 'invalid-request']);
   });
 
+  const MANY = Array.from({ length: 10_001 }, (_, n) => ({ domain: `r${String(n)}.example` }));
+
+  it.each([
+    [
+      'an IDN',
+      { desired: [{ domain: 'a.example' }, { domain: 'münchen.example' }], mode: 'upsert' },
+      'body.desired[1].domain',
+      'xn--mnchen-3ya.example',
+    ],
+    ['a trailing dot', { desired: [{ domain: 'a.example.' }], mode: 'upsert' }, 'body.desired[0].domain', 'dot'],
+    [
+      'a policy that is none',
+      { changes: [{ action: 'upsert', domain: 'a.example', search_policy: 'all' }] },
+      'body.changes[0].search_policy',
+      'found “all”',
+    ],
+    ['more than can be', { desired: MANY, mode: 'upsert' }, 'body.desired', 'Expected at most 10000 items, found a list of 10001'],
+    ['a list without a mode', { desired: [] }, 'body.mode', 'It is missing'],
+    ['nothing', {}, 'body', 'Expected an object with changes, reason, or an object with desired, mode'],
+  ])('says of %s where it is and what was expected', async (_, json, path, message) => {
+    const { problem } = await operator();
+    const { body } = await problem('POST', '/v1/plans', { json });
+    expect(body).toMatchObject({ errors: [{ path, message: expect.stringContaining(message) as unknown }] });
+  });
+
   it('refuses the whole plan where a rule refuses one of its changes, and names each', async () => {
     const service = await operator({ configured: { strategy: 'allowDynamic', own_domain: 'own.example' as never } });
     const { status, body } = await service.problem('POST', '/v1/plans', listed(['own', 'a']));
