@@ -1,7 +1,8 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { showDecision } from '../../../src/cli/show/decision.ts';
 import { showJournal, showVerification } from '../../../src/cli/show/journal.ts';
-import { plainPage } from '../../../src/cli/show/page.ts';
+import { pageOf, plainPage } from '../../../src/cli/show/page.ts';
 import { showPlan } from '../../../src/cli/show/plan.ts';
 import { showPlans } from '../../../src/cli/show/plans.ts';
 import { progressText } from '../../../src/cli/show/progress.ts';
@@ -15,6 +16,7 @@ import * as plans from '../support/plan-samples.ts';
 import * as samples from '../support/samples.ts';
 
 const narrow = plainPage(80);
+const coloured = pageOf({ columns: 80, colours: true });
 const { registry } = samples.report;
 const golden = (name: string): string => `../golden/${name}.txt`;
 
@@ -67,6 +69,13 @@ describe('what people see', () => {
       expect(text.split('\n').filter((line) => line.length > 80 && !commands.test(line))).toEqual([]);
     },
   );
+
+  it('colours change nothing of a plan but its colours: what narrows is red, what widens yellow', () => {
+    const text = showPlan(plans.openPlan, coloured);
+    expect(stripVTControlCharacters(text)).toBe(SHOWN['plan-open']);
+    expect(text).toContain(styleText('red', '- narrower', { validateStream: false }));
+    expect(text).toContain(styleText('yellow', '+ wider', { validateStream: false }));
+  });
 
   it('a piped list has one line for each remote, whatever the length of its domain', () => {
     const lines = SHOWN['remotes-list-piped']?.split('\n') ?? [];
