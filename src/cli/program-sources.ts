@@ -128,7 +128,9 @@ function toOptions(
 function addRun(sources: Command, door: Door): void {
   sources
     .command('run <name>')
-    .description('run it now (exit code 0: applied or nothing to do, 1: the list cannot be used, 2: a plan waits)')
+    .description(
+      'run it now (exit code 0: applied or nothing to do, 1: the list cannot be used, 2: a plan waits, 3: a rule refuses something of it)',
+    )
     .option('-f, --file <file>', 'the list to send to a push source; - for standard input')
     .addOption(new Option('--format <format>', 'how that list is written, where its name does not say so').choices(LIST_FORMATS))
     .option('--dry-run', 'only say what would be done')

@@ -77,7 +77,12 @@ const restoredFields = (restored: RecordedSettings | undefined) =>
 function mayTouch({ owners }: Snapshot, domain: Domain, { source, adopt }: ListRules, say: Say): boolean {
   const owner = owners.get(domain) ?? 'unmanaged';
   if (source === 'manual' || owner === source || adopt === true) return true;
-  if (owner.startsWith('sync:')) say('owned-by-another-source', domain, `It belongs to ${owner}, which keeps it.`);
+  if (owner.startsWith('sync:'))
+    say(
+      'owned-by-another-source',
+      domain,
+      `It belongs to ${owner}, which keeps it. Take it off one of the two lists, or let this source adopt it.`,
+    );
   else say('left-alone', domain, `It is ${owner}, and left alone. Let the source adopt it, or take it off the list.`);
   return false;
 }

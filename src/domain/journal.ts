@@ -26,6 +26,7 @@ export const JOURNAL_ACTIONS = [
   'source_removed',
   'source_unhealthy',
   'source_recovered',
+  'source_left_out',
   'migration_created',
   'migration_answered',
   'migration_started',

@@ -2,6 +2,7 @@ import { doubling } from './doubling.ts';
 import { bad, ok, type Result } from './result.ts';
 import type { HazardName } from './hazard.ts';
 import type { Source } from './journal.ts';
+import type { Notice } from './notices-of.ts';
 import type { Absent, PlanMode } from './plan.ts';
 import type { SearchPolicy } from './remote.ts';
 import type { ListFormat } from './wanted-remote.ts';
@@ -48,7 +49,7 @@ export interface SourceStatus {
   /** SHA-256 in hex of the last good list. */
   readonly digest?: string;
   readonly consecutive_failures: number;
-  /** Why it is unhealthy, or what it waits for. */
+  /** Why it is unhealthy, what it waits for, or what of a good list is left out. */
   readonly message?: string;
   /** The plan that waits for a person. */
   readonly plan?: string;
@@ -60,6 +61,8 @@ export interface SourceStatus {
   readonly absent?: Readonly<Record<string, number>>;
   /** Of the last good list: its remotes, those that are as wanted, those of other owners, those that a rule refused. */
   readonly counts?: { readonly wanted: number; readonly present: number; readonly conflicts: number; readonly refused: number };
+  /** Of the last good list: what a rule refused, what other owners keep, what was clipped or excluded; the first of it. */
+  readonly notices?: readonly Notice[];
 }
 
 /** A source, with what became of it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HAZARD_NAMES } from '../domain/hazard.ts';
 import { ACCESS_EFFECTS } from '../domain/journal.ts';
-import { NOTICE_CODES } from '../domain/notices-of.ts';
+import { NOTICE_CODES, type Notice } from '../domain/notices-of.ts';
 import type { PlanBody, PlanRecord } from '../domain/plan-record.ts';
 import { PLAN_STATES } from '../domain/plan.ts';
 import { SEARCH_POLICIES } from '../domain/remote.ts';
@@ -27,6 +27,13 @@ export const storedPlanRecord: z.ZodType<PlanRecord> = z.strictObject({
   hazards: z.array(z.enum(HAZARD_NAMES)),
   outcomes: z.string().exactOptional(),
   errors: z.record(z.string(), z.string()).exactOptional(),
+});
+
+/** What is only said, as it is stored. */
+export const storedNotice: z.ZodType<Notice> = z.strictObject({
+  code: z.enum(NOTICE_CODES),
+  domain: storedDomain.exactOptional(),
+  message: z.string(),
 });
 
 const change = z.discriminatedUnion('action', [
@@ -58,5 +65,5 @@ export const storedPlanBody: z.ZodType<PlanBody> = z.strictObject({
   ground: z.strictObject({ strategy: z.enum(STRATEGIES), own_domain: storedDomain.exactOptional() }),
   steps: z.array(step),
   hazards: z.array(z.strictObject({ name: z.enum(HAZARD_NAMES), domain: storedDomain.exactOptional(), message: z.string() })),
-  notices: z.array(z.strictObject({ code: z.enum(NOTICE_CODES), domain: storedDomain.exactOptional(), message: z.string() })),
+  notices: z.array(storedNotice),
 });

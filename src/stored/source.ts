@@ -5,6 +5,7 @@ import { ABSENT, PLAN_MODES } from '../domain/plan.ts';
 import { SEARCH_POLICIES } from '../domain/remote.ts';
 import { RUN_STATES, type SyncRun } from '../domain/sync-run.ts';
 import { LIST_FORMATS, type WantedRemote } from '../domain/wanted-remote.ts';
+import { storedNotice } from './plan.ts';
 import { storedDomain, storedRestriction } from './values.ts';
 
 const text = z.string().exactOptional();
@@ -49,6 +50,7 @@ const status = z.strictObject({
   retry_at: text,
   absent: z.record(z.string(), count).exactOptional(),
   counts: z.strictObject({ wanted: count, present: count, conflicts: count, refused: count }).exactOptional(),
+  notices: z.array(storedNotice).exactOptional(),
 });
 
 /** A source, as it is stored. */

@@ -1,7 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { applyPlan } from '../../src/app/plans/apply-plan.ts';
 import { getPlan } from '../../src/app/plans/find-plan.ts';
@@ -10,43 +9,13 @@ import { setSource } from '../../src/app/sources/define-source.ts';
 import { dueSources } from '../../src/app/sources/due-sources.ts';
 import { getSource } from '../../src/app/sources/find-source.ts';
 import { removeSource } from '../../src/app/sources/remove-source.ts';
-import { requestRun, type RunAnswer, type RunRequest } from '../../src/app/sources/request-run.ts';
+import { requestRun } from '../../src/app/sources/request-run.ts';
 import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
-import type { ListSource } from '../../src/domain/list-source.ts';
 import { startBrig } from '../support/brig/start-brig.ts';
 import { roundOf } from '../support/round-of.ts';
+import { fileSource, PARTNERS, run, status } from './partner-source.ts';
 import { ALICE, NOW, openWorld, type World } from './world.ts';
 
-const SOURCE: ListSource = {
-  name: 'partners',
-  mode: 'sync',
-  absent: 'freeze',
-  absent_after: 2,
-  allow: ['WIDENS_ACCESS', 'NARROWS_ACCESS', 'MASS_ADD'],
-  review: false,
-  adopt: false,
-  enabled: true,
-};
-
-/** A source whose list is a file that the test writes. */
-async function fileSource(more: Partial<ListSource> = {}, given?: Parameters<typeof openWorld>[0]) {
-  const world = openWorld(given);
-  const file = join(world.folder, 'list.txt');
-  const write = (...names: readonly string[]): void => {
-    writeFileSync(file, names.map((name) => `${name}.example\n`).join(''));
-  };
-  const set = await setSource(world.context, { ...SOURCE, file, ...more }, ALICE);
-  if (!set.ok) throw new Error(set.problem.message);
-  return { world, file, write, run: (request: Partial<RunRequest> = {}) => run(world, request) };
-}
-
-async function run({ context }: World, request: Partial<RunRequest> = {}): Promise<RunAnswer> {
-  const answer = await requestRun(context, 'partners', { by: ALICE, ...request });
-  if (!answer.ok) throw new Error(`${answer.problem.code}: ${answer.problem.message}`);
-  return answer.value;
-}
-
-const status = async ({ context }: World) => (await getSource(context, 'partners'))?.status;
 const rows = async ({ context }: World): Promise<readonly string[]> =>
   [...(await context.registry.readAll())].map(([domain, entry]) =>
     entry.kind === 'row' && entry.restricted && entry.teams.length === 0 ? `${domain} frozen` : domain,
@@ -220,7 +189,7 @@ describe('a source', () => {
 
   it('of pushes takes the list that is sent, and no other', async () => {
     const world = openWorld();
-    await setSource(world.context, { ...SOURCE, push: true }, ALICE);
+    await setSource(world.context, { ...PARTNERS, push: true }, ALICE);
     const pushed = { bytes: Buffer.from('["a.example"]'), contentType: 'application/json' };
     expect(await run(world, { pushed })).toMatchObject({ state: 'applied' });
     expect(await requestRun(world.context, 'partners', { by: ALICE })).toMatchObject({ problem: { code: 'source-takes-no-list' } });
@@ -259,7 +228,7 @@ describe('a source by URL', () => {
       else response.writeHead(200, { 'content-type': 'application/json', etag }).end(JSON.stringify(list.map((name) => `${name}.example`)));
     });
     const world = openWorld();
-    await setSource(world.context, { ...SOURCE, url }, ALICE);
+    await setSource(world.context, { ...PARTNERS, url }, ALICE);
     await run(world);
     list = ['a', 'b', 'c'];
     expect((await run(world)).state).toBe('unchanged');
@@ -274,7 +243,7 @@ describe('a source by URL', () => {
     brig.store.seed('a.example', 'full_search');
     brig.store.seed('b.example', 'no_search', ['99db9768-04e3-4b5d-9268-831b6a25c4ab']);
     const world = openWorld();
-    await setSource(world.context, { ...SOURCE, url: `${brig.url}/i/federation/remotes` }, ALICE);
+    await setSource(world.context, { ...PARTNERS, url: `${brig.url}/i/federation/remotes` }, ALICE);
     expect(await run(world)).toMatchObject({ state: 'applied', plan: { summary: { create: 2 } } });
     expect(await world.context.registry.readOne('b.example' as never)).toMatchObject({
       search_policy: 'no_search',
@@ -290,7 +259,7 @@ describe('a source by URL', () => {
       else response.writeHead(200, { 'content-type': 'application/json' }).end('["a.example"]');
     });
     const world = openWorld();
-    await setSource(world.context, { ...SOURCE, url, absent_after: 1 }, ALICE);
+    await setSource(world.context, { ...PARTNERS, url, absent_after: 1 }, ALICE);
     await run(world);
     fails = true;
     expect(await run(world)).toMatchObject({ state: 'unhealthy', message: expect.stringContaining('500') as unknown });

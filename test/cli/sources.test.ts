@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { assertDomain } from '../../src/domain/domain.ts';
 import { runningService, type RunningService } from '../support/running-service.ts';
 import { fedremotesAt } from './support/fedremotes.ts';
 
@@ -65,6 +66,33 @@ describe('sources', () => {
     const listed = await fedremotes('sources list');
     expect(listed.exitCode).toBe(2);
     expect(listed.out).toMatch(/fedremotes plans get \S+/);
+  });
+
+  it('exit with 3 where a rule refuses something, and say which, on what, and what to do, whatever became of the rest', async () => {
+    await service.stop();
+    service = await runningService({ configured: { strategy: 'allowDynamic', own_domain: assertDomain('own.example') } });
+    fedremotes = fedremotesAt(service.url);
+    writeFileSync(list, 'own.example\n');
+    await fedremotes(SET());
+    const run = await fedremotes('sources run partners');
+    expect(run.exitCode).toBe(3);
+    expect(run.out).toMatch(/^Nothing was changed, though not all is as the list says\./);
+    expect(run.out).not.toContain('Everything is as the list says');
+    const said = /refused-and-left-out {2}own\.example\n +Left out, refused by the rule own-domain: [^]*Check the domain that you\s+meant/;
+    expect(run.out).toMatch(said);
+    const got = await fedremotes('sources get partners');
+    expect(got.exitCode).toBe(2);
+    expect(got.out).toMatch(/^State +healthy, but a rule refuses something of its list$/m);
+    expect(got.out).toMatch(said);
+    const listed = await fedremotes('sources list');
+    expect(listed.exitCode).toBe(2);
+    expect(listed.out).toMatch(/^partners +healthy, 1 refused +/m);
+    expect(listed.out).toContain('refused by the rule own-domain');
+    writeFileSync(list, 'own.example\na.example\n');
+    const applied = await fedremotes('sources run partners');
+    expect(applied.exitCode).toBe(3);
+    expect(applied.out).toMatch(/^The list was applied\./);
+    expect(applied.out).toMatch(said);
   });
 
   it('exit with 1 and say where, when the list cannot be used', async () => {

@@ -1,6 +1,7 @@
 import { draftPlan, type Draft, type Planner, type Wish } from '../../domain/draft-plan.ts';
 import { namesOf } from '../../domain/hazard.ts';
 import type { Source } from '../../domain/journal.ts';
+import { refusedNotice } from '../../domain/left-out.ts';
 import { fingerprintOf, groundOf } from '../../domain/moved.ts';
 import type { Notice } from '../../domain/notices-of.ts';
 import { summaryOf, type Plan } from '../../domain/plan.ts';
@@ -42,7 +43,7 @@ export async function keepPlan(context: Context, wish: PlanWish, drafted: Draft)
     ground: groundOf(wish.snapshot),
     steps: drafted.steps,
     hazards: drafted.hazards,
-    notices: [...(wish.notices ?? []), ...drafted.notices, ...drafted.refusals.map(leftOut)],
+    notices: [...(wish.notices ?? []), ...drafted.notices, ...drafted.refusals.map(refusedNotice)],
   };
   const record = recordOf(context, wish, drafted, body);
   if (body.steps.length > 0) await context.plans.create(record, body);
@@ -79,12 +80,6 @@ function recordOf({ clock, newPlanId }: Context, wish: PlanWish, drafted: Draft,
     hazards: namesOf(body.hazards),
   };
 }
-
-const leftOut = ({ rule, domain, message }: Refusal): Notice => ({
-  code: 'refused-and-left-out',
-  ...(domain !== undefined && { domain }),
-  message: `Left out, refused by the rule ${rule}: ${message}`,
-});
 
 function refusedText(refusals: readonly Refusal[]): string {
   const [first] = refusals;

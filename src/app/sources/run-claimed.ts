@@ -1,4 +1,5 @@
 import { canonicalJson, type JournalAction, type NewJournalEntry } from '../../domain/journal.ts';
+import { leftOut, leftOutText } from '../../domain/left-out.ts';
 import { isSameList, ownerOf, type KeptSource, type SourceStatus } from '../../domain/list-source.ts';
 import type { SyncRun } from '../../domain/sync-run.ts';
 import type { StoredRun } from '../../ports/sources.ts';
@@ -48,6 +49,12 @@ async function closeRun({ sources, clock }: Context, stored: StoredRun, { state,
     if (old.run.state !== 'running') await sources.removeRun(old);
 }
 
+/** Whether something of a good list is left out that was not by the one before; what is no longer left out needs nobody. */
+function isLeftOutAnew(before: SourceStatus, status: SourceStatus): boolean {
+  const told = new Set(leftOut(before).map(canonicalJson));
+  return leftOut(status).some((notice) => !told.has(canonicalJson(notice)));
+}
+
 /** Only what is otherwise than before: a source that is well and stays so has nothing to tell. */
 async function tell(context: Context, { source, status: before }: KeptSource, { status, plan }: RunEnd, by: By): Promise<void> {
   const entry = (action: JournalAction, message: string): NewJournalEntry => ({
@@ -68,5 +75,6 @@ async function tell(context: Context, { source, status: before }: KeptSource, { 
     ...(status.state !== 'unhealthy' && before.state === 'unhealthy' ? [entry('source_recovered', 'The list can be used again.')] : []),
     ...(isNewPlan ? [entry('plan_waiting', status.message ?? 'A plan waits for a person.')] : []),
   ];
+  if (isLeftOutAnew(before, status)) said.push(entry('source_left_out', leftOutText(status) ?? 'It is not known what.'));
   if (said.length > 0) await context.journal.append(said);
 }

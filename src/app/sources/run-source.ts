@@ -1,9 +1,10 @@
 import { canonicalJson } from '../../domain/journal.ts';
-import { notAllowed, type PlannedStep } from '../../domain/draft-plan.ts';
+import { notAllowed } from '../../domain/draft-plan.ts';
 import { namesOf } from '../../domain/hazard.ts';
+import { isRefused, leftOutText, refusedNotice } from '../../domain/left-out.ts';
 import { failedStatus, ownerOf, type KeptSource, type SourceStatus } from '../../domain/list-source.ts';
 import type { Plan } from '../../domain/plan.ts';
-import { toPlan, type PlanRecord } from '../../domain/plan-record.ts';
+import { toPlan, type PlanBody, type PlanRecord } from '../../domain/plan-record.ts';
 import type { SyncRun } from '../../domain/sync-run.ts';
 import type { By, Context } from '../context.ts';
 import { applyPlan } from '../plans/apply-plan.ts';
@@ -30,14 +31,20 @@ export async function runSource(context: Context, kept: KeptSource, run: SyncRun
   const got = await fetchList(context, kept, pushed);
   if (!got.ok) return unhealthy(context, kept.status, got.problem.message);
   const synced = await syncList(context, kept, got.value.list);
-  const status = goodStatus(context, kept.status, { ...got.value.known, absent: synced.absent, counts: synced.counts });
+  const status = goodStatus(context, kept.status, {
+    ...got.value.known,
+    absent: synced.absent,
+    counts: synced.counts,
+    ...(synced.notices && { notices: synced.notices }),
+  });
   if (synced.asked.refusals.length > 0) return unhealthy(context, status, synced.asked.refusals[0]?.message ?? '');
-  if (synced.drafted.steps.length === 0) return { state: 'unchanged', status: await withoutPlan(context, status, by) };
   const why = reasonToWait(kept, synced);
   if (why !== undefined) return waiting(context, { kept, run, by, synced, status, why });
   const made = await planOf(context, { kept, run, by, synced });
   if (!made.ok) return unhealthy(context, status, made.problem.message);
-  return applied(context, kept, run.id, by, await withoutPlan(context, status, by));
+  const ready = await withoutPlan(context, status, by);
+  if (synced.drafted.steps.length > 0) return applied(context, kept, run.id, by, ready);
+  return { state: 'unchanged', ...said(ready), status: ready, plan: made.value };
 }
 
 /** The one who made this plan is dead; what it has done stands in the journal. */
@@ -50,10 +57,21 @@ function goOn(context: Context, kept: KeptSource, { id, state, hazards }: PlanRe
   return { state: 'waiting', message, status: { ...status, state: 'waiting', message, plan: id } };
 }
 
+const said = ({ message }: SourceStatus): { readonly message?: string } => (message === undefined ? {} : { message });
+
 const goodStatus = ({ clock }: Context, before: SourceStatus, known: Partial<SourceStatus>): SourceStatus => {
-  const { message: _message, retry_at: _retry, etag: _etag, last_modified: _modified, ...kept } = before;
+  const { message: _message, retry_at: _retry, etag: _etag, last_modified: _modified, notices: _notices, ...kept } = before;
   const now = clock.now().toISOString();
-  return { ...kept, ...known, state: 'healthy', consecutive_failures: 0, last_run: now, last_success: now };
+  const message = leftOutText(known);
+  return {
+    ...kept,
+    ...known,
+    ...(message !== undefined && { message }),
+    state: 'healthy',
+    consecutive_failures: 0,
+    last_run: now,
+    last_success: now,
+  };
 };
 
 function unhealthy({ clock, chance }: Context, status: SourceStatus, message: string): RunEnd {
@@ -61,6 +79,7 @@ function unhealthy({ clock, chance }: Context, status: SourceStatus, message: st
 }
 
 function reasonToWait({ source }: KeptSource, { drafted, shrunk }: Synced): string | undefined {
+  if (drafted.steps.length === 0) return undefined;
   if (shrunk !== undefined) return shrunk;
   if (source.review) return 'The source is under review: every plan of it waits for a person.';
   const missing = namesOf(notAllowed(drafted.hazards, source.allow));
@@ -85,10 +104,11 @@ const planOf = (context: Context, { kept, run, by, synced }: Ready) =>
 
 /** Leaves the plan for a person; one that waits already and says the same stays, any other is closed. */
 async function waiting(context: Context, wait: Ready & { readonly status: SourceStatus; readonly why: string }): Promise<RunEnd> {
-  const { synced, by, why } = wait;
+  const { synced, by } = wait;
+  const why = [wait.why, ...(wait.status.message === undefined ? [] : [wait.status.message])].join(' ');
   const state = synced.shrunk === undefined ? 'waiting' : 'unhealthy';
   const before = await waitingPlan(context, wait.status.plan);
-  if (before && saysTheSame(before.steps, synced.drafted.steps)) {
+  if (before && saysTheSame(before, synced)) {
     const status: SourceStatus = { ...wait.status, state, message: why };
     return { state: 'waiting', message: why, status, plan: before.plan };
   }
@@ -101,11 +121,13 @@ async function waiting(context: Context, wait: Ready & { readonly status: Source
 async function waitingPlan({ plans, clock }: Context, id: string | undefined) {
   const [stored, body] = id === undefined ? [] : await Promise.all([plans.get(id), plans.body(id)]);
   return stored?.record.state === 'open' && body && !closedProblem(stored.record, clock.now())
-    ? { steps: body.steps, plan: toPlan(stored.record, body) }
+    ? { body, plan: toPlan(stored.record, body) }
     : undefined;
 }
 
-const saysTheSame = (a: readonly PlannedStep[], b: readonly PlannedStep[]): boolean => canonicalJson(a) === canonicalJson(b);
+/** The same steps, with the same left out. */
+const saysTheSame = ({ body }: { readonly body: PlanBody }, { drafted }: Synced): boolean =>
+  canonicalJson([body.steps, body.notices.filter(isRefused)]) === canonicalJson([drafted.steps, drafted.refusals.map(refusedNotice)]);
 
 /** Nothing waits any more: the list wants something else now, or nothing. */
 async function withoutPlan(context: Context, { plan, ...status }: SourceStatus, by: By): Promise<SourceStatus> {
@@ -116,7 +138,7 @@ async function withoutPlan(context: Context, { plan, ...status }: SourceStatus, 
 
 async function applied(context: Context, { source }: KeptSource, id: string, by: By, status: SourceStatus): Promise<RunEnd> {
   const done = await applyPlan(context, id, { allow: source.allow, by });
-  if (done.ok) return { state: 'applied', status: { ...status, state: 'healthy' }, plan: done.value };
+  if (done.ok) return { state: 'applied', ...said(status), status: { ...status, state: 'healthy' }, plan: done.value };
   const { problem } = done;
   // What a dead replica has begun is closed soon; until then the run is not over.
   if (problem.code === 'domain-busy' || problem.code === 'too-many-writes') return { state: 'running', message: problem.message, status };

@@ -1,7 +1,9 @@
 import { wishesOf, type Wishes } from '../../domain/desired-wishes.ts';
 import type { Domain } from '../../domain/domain.ts';
 import type { Draft } from '../../domain/draft-plan.ts';
+import { noticesKept, refusedNotice } from '../../domain/left-out.ts';
 import { countAbsent, ownerOf, type KeptSource, type SourceStatus } from '../../domain/list-source.ts';
+import type { Notice } from '../../domain/notices-of.ts';
 import { kindOf } from '../../domain/plan.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { WantedRemote } from '../../domain/wanted-remote.ts';
@@ -19,6 +21,7 @@ export interface Synced {
   readonly shrunk?: string;
   readonly absent: NonNullable<SourceStatus['absent']>;
   readonly counts: NonNullable<SourceStatus['counts']>;
+  readonly notices?: readonly Notice[];
 }
 
 /**
@@ -39,6 +42,7 @@ export async function syncList(context: Context, { source, status }: KeptSource,
   const isLongEnough = (domain: string): boolean => (absent[domain] ?? 0) >= source.absent_after;
   const isAll = isShrunk || Object.keys(absent).every(isLongEnough);
   const { asked, drafted } = isAll ? all : ask(isLongEnough);
+  const notices = noticesKept([...drafted.refusals.map(refusedNotice), ...asked.notices]);
   return {
     snapshot,
     asked,
@@ -51,6 +55,7 @@ export async function syncList(context: Context, { source, status }: KeptSource,
       conflicts: asked.notices.filter(({ code }) => code === 'owned-by-another-source' || code === 'left-alone').length,
       refused: drafted.refusals.length + asked.refusals.length,
     },
+    ...(notices.length > 0 && { notices }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SourceShown, SourceWithRuns } from '../../app/sources/find-source.ts';
 import type { RunAnswer } from '../../app/sources/request-run.ts';
+import { isNotAsListed, isRefused } from '../../domain/left-out.ts';
 import type { ListFormat } from '../../domain/wanted-remote.ts';
 import { formatOf } from '../../lists/format-of.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -8,14 +9,14 @@ import { bytesOf } from '../local-file.ts';
 import { clientOf, print, type Session } from '../session.ts';
 import { showPlan } from '../show/plan.ts';
 import type { Page } from '../show/page.ts';
-import { showSource, showSources } from '../show/sources.ts';
+import { hasRefused, showSource, showSources } from '../show/sources.ts';
 import { reasonOf, type WriteOptions } from '../write.ts';
 import type { SourceOptions } from '../program-sources.ts';
 
 const KEYS = ['name', 'status'] as const;
 const path = (name: string, ...rest: readonly string[]): string => ['/v1/sources', encodeURIComponent(name), ...rest].join('/');
 
-/** `sources list`: 2 where one of them is unhealthy, or waits for a person. */
+/** `sources list`: 2 where one of them is unhealthy, waits for a person, or has a list of which a rule refuses something. */
 export async function listSources(session: Session): Promise<ExitCode> {
   const client = await clientOf(session);
   const { body } = await client.ask<{ items: readonly SourceShown[] }>({ path: '/v1/sources', keys: ['items'] });
@@ -23,7 +24,8 @@ export async function listSources(session: Session): Promise<ExitCode> {
   return body.items.some(needsLooking) ? EXIT.findings : EXIT.done;
 }
 
-const needsLooking = ({ enabled, status }: SourceShown): boolean => enabled && (status.state === 'unhealthy' || status.state === 'waiting');
+const needsLooking = ({ enabled, status }: SourceShown): boolean =>
+  enabled && (status.state === 'unhealthy' || status.state === 'waiting' || hasRefused(status));
 
 /** `sources get NAME`. */
 export async function getSource(session: Session, name: string): Promise<ExitCode> {
@@ -65,7 +67,10 @@ function otherListGone(options: Omit<SourceOptions, 'reason'>): Readonly<Record<
   return { ...kinds, ...times };
 }
 
-/** `sources run NAME`: 0 where the list is as it should be or was applied, 2 where a plan waits, 1 where the list cannot be used. */
+/**
+ * `sources run NAME`: 0 where the list is as it should be or was applied, 2 where a plan waits, 1 where the list cannot be used, 3
+ * where a rule refuses something of it, whatever became of the rest.
+ */
 export async function runSource(
   session: Session,
   name: string,
@@ -87,7 +92,7 @@ export async function runSource(
     keys: ['state', 'source'],
   });
   print(session, body, showRun);
-  return RUN_EXIT[body.state] ?? EXIT.error;
+  return exitOf(body);
 }
 
 const RUN_EXIT: Readonly<Partial<Record<RunAnswer['state'], ExitCode>>> = {
@@ -97,9 +102,18 @@ const RUN_EXIT: Readonly<Partial<Record<RunAnswer['state'], ExitCode>>> = {
   planned: EXIT.findings,
 };
 
+function exitOf({ state, plan }: RunAnswer): ExitCode {
+  const exit = RUN_EXIT[state] ?? EXIT.error;
+  return exit !== EXIT.error && plan?.notices.some(isRefused) ? EXIT.refused : exit;
+}
+
+/** What is left out of a good list is said with the notices of its plan. */
 function showRun({ state, message, plan }: RunAnswer, page: Page): string {
-  const what = `${WORDS[state]}${message === undefined ? '' : ` ${message}`}`;
-  return plan && plan.steps.length > 0 ? `${what}\n\n${showPlan(plan, page)}` : what;
+  if (!plan || plan.steps.length + plan.notices.length === 0) return `${WORDS[state]}${message === undefined ? '' : ` ${message}`}`;
+  const isWhole = state === 'applied' || state === 'unchanged';
+  const words =
+    state === 'unchanged' && plan.notices.some(isNotAsListed) ? 'Nothing was changed, though not all is as the list says.' : WORDS[state];
+  return `${words}${isWhole || message === undefined ? '' : ` ${message}`}\n\n${showPlan(plan, page)}`;
 }
 
 const WORDS: Readonly<Record<RunAnswer['state'], string>> = {

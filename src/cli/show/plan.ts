@@ -1,9 +1,10 @@
 import { groupBy } from '../../domain/group-by.ts';
 import { namesOf } from '../../domain/hazard.ts';
 import type { AccessEffect } from '../../domain/journal.ts';
+import { isNotAsListed } from '../../domain/left-out.ts';
 import { kindOf, type Plan, type PlanStep, type PlanSummary } from '../../domain/plan.ts';
 import type { Page, Style } from './page.ts';
-import { saidLines } from './said.ts';
+import { saidLines, toSaid } from './said.ts';
 import { differenceText } from './state.ts';
 import { table, type Cell } from './table.ts';
 import { indented } from './wrap.ts';
@@ -19,11 +20,12 @@ export function showPlan(plan: PlanShown, page: Page): string {
   return [header(plan, page), ...groupsOf(plan, page), ...saidOf(plan, page), nextLine(plan)].filter((part) => part !== '').join('\n\n');
 }
 
-/** What was begun was allowed and said before; that nothing is to be done has its reasons in what is said. */
+/** What was begun was allowed and said before, but for a list that nobody looked at: what it does not get is said again. That nothing is to be done has its reasons in what is said. */
 function saidOf(plan: Plan, page: Page): readonly string[] {
   if (plan.steps.length === 0) return noticeLines(plan, page);
   if (plan.state === 'incomplete') return [...errorLines(plan, page), ...hazardLines(plan, page)];
-  return plan.state === 'applying' || plan.state === 'applied' ? [] : [...hazardLines(plan, page), ...noticeLines(plan, page)];
+  if (plan.state === 'applied') return leftOutLines(plan, page);
+  return plan.state === 'applying' ? [] : [...hazardLines(plan, page), ...noticeLines(plan, page)];
 }
 
 /** What a plan comes to, in words; once it is applied, what it came to. */
@@ -132,10 +134,11 @@ function hazardLines({ hazards, allowed }: Plan, page: Page): readonly string[] 
   return [[page.paint('bold', 'Consequences that must be allowed by name:'), ...saidLines(open, page, 'red')].join('\n')];
 }
 
-function noticeLines({ notices }: Plan, page: Page): readonly string[] {
+const leftOutLines = ({ notices }: Plan, page: Page): readonly string[] => noticeLines({ notices: notices.filter(isNotAsListed) }, page);
+
+function noticeLines({ notices }: Pick<Plan, 'notices'>, page: Page): readonly string[] {
   if (notices.length === 0) return [];
-  const said = notices.map(({ code, ...notice }) => ({ name: code, ...notice }));
-  return [['Also said:', ...saidLines(said, page)].join('\n')];
+  return [['Also said:', ...saidLines(notices.map(toSaid), page)].join('\n')];
 }
 
 /** Why steps are not done: each reason once, since one of them often ends many. */

@@ -1,5 +1,6 @@
 import { counted } from '../../domain/counted.ts';
 import { groupBy } from '../../domain/group-by.ts';
+import type { Notice } from '../../domain/notices-of.ts';
 import type { Page, Style } from './page.ts';
 import { indented } from './wrap.ts';
 
@@ -9,6 +10,9 @@ export interface Said {
   readonly domain?: string;
   readonly message: string;
 }
+
+/** A notice as it is said. */
+export const toSaid = ({ code, ...notice }: Notice): Said => ({ name: code, ...notice });
 
 /** On a terminal nobody reads more; what is piped is whole. */
 const MOST_MESSAGES = 3;

@@ -1,6 +1,7 @@
 import type { SourceShown, SourceWithRuns } from '../../app/sources/find-source.ts';
 import type { SourceState } from '../../domain/list-source.ts';
 import type { Page, Style } from './page.ts';
+import { saidLines, toSaid } from './said.ts';
 import { table, type Cell } from './table.ts';
 import { indented } from './wrap.ts';
 
@@ -23,11 +24,15 @@ export function showSources({ items }: { readonly items: readonly SourceShown[] 
 
 function cellsOf(source: SourceShown): readonly Cell[] {
   const { name, status, enabled } = source;
-  const state = enabled
-    ? { text: status.state, style: STYLES[status.state] }
-    : { text: `disabled, ${status.state}`, style: 'dim' as const };
+  const isRefused = hasRefused(status);
+  const text = `${status.state}${isRefused ? `, ${String(status.counts?.refused)} refused` : ''}`;
+  const style = isRefused && status.state === 'healthy' ? 'yellow' : STYLES[status.state];
+  const state = enabled ? { text, style } : { text: `disabled, ${text}`, style: 'dim' as const };
   return [name, state, countsText(source), timeText(status.last_success), enabled ? timeText(status.next_run) : '–'];
 }
+
+/** Whether a rule refused something of its last good list. */
+export const hasRefused = ({ counts }: SourceShown['status']): boolean => (counts?.refused ?? 0) > 0;
 
 const countsText = ({ status: { counts } }: SourceShown): string =>
   counts ? `${String(counts.present)} of ${String(counts.wanted)}` : '–';
@@ -55,7 +60,7 @@ export function showSource({ runs, ...source }: SourceWithRuns, page: Page): str
     ...line('Excludes', source.exclude?.join(', ')),
     ...line(
       'State',
-      `${status.state}${status.consecutive_failures > 0 ? `, ${String(status.consecutive_failures)} time(s) in a row` : ''}`,
+      `${status.state}${hasRefused(status) ? ', but a rule refuses something of its list' : ''}${status.consecutive_failures > 0 ? `, ${String(status.consecutive_failures)} time(s) in a row` : ''}`,
     ),
     ...line('', status.message),
     ...line('Last good', timeText(status.last_success)),
@@ -63,7 +68,9 @@ export function showSource({ runs, ...source }: SourceWithRuns, page: Page): str
     ...line('Of it', status.counts && ofIt(status.counts)),
   ];
   const next = status.plan === undefined ? [] : ['', `A plan waits; read it:\n  fedremotes plans get ${status.plan}`];
-  return [...lines, ...(runs.length > 0 ? ['', runTable(runs, page)] : []), ...next].join('\n');
+  const left = (status.notices ?? []).map(toSaid);
+  const said = left.length > 0 ? ['', 'Of its list, not as it says:', ...saidLines(left, page)] : [];
+  return [...lines, ...said, ...(runs.length > 0 ? ['', runTable(runs, page)] : []), ...next].join('\n');
 }
 
 const ofIt = ({ wanted, present, conflicts, refused }: NonNullable<SourceShown['status']['counts']>): string =>

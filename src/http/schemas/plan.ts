@@ -23,7 +23,10 @@ const Step = z
   })
   .meta({ id: 'PlanStep' });
 
-const Notice = z.strictObject({ code: z.enum(NOTICE_CODES), domain: Domain.exactOptional(), message: z.string() }).meta({ id: 'Notice' });
+/** What is only said. */
+export const Notice = z
+  .strictObject({ code: z.enum(NOTICE_CODES), domain: Domain.exactOptional(), message: z.string() })
+  .meta({ id: 'Notice' });
 
 /** What a plan is, less its steps. */
 const planHeadKeys = {

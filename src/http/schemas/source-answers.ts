@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SOURCE_STATES } from '../../domain/list-source.ts';
 import { RUN_STATES } from '../../domain/sync-run.ts';
-import { Plan } from './plan.ts';
+import { Notice, Plan } from './plan.ts';
 import { optional, said } from './sources.ts';
 
 const Moment = z.string().meta({ format: 'date-time' });
@@ -16,12 +16,18 @@ const Status = z.strictObject({
   last_modified: z.string().exactOptional(),
   digest: z.string().exactOptional(),
   consecutive_failures: count,
-  message: z.string().exactOptional().meta({ description: 'Why it is unhealthy, or what it waits for.' }),
+  message: z.string().exactOptional().meta({ description: 'Why it is unhealthy, what it waits for, or what of a good list is left out.' }),
   plan: z.string().exactOptional().meta({ description: 'The plan that waits for a person.' }),
   last_slot: Moment.exactOptional(),
   retry_at: Moment.exactOptional(),
   absent: count.meta({ description: 'Remotes that it owns and its last list did not have.' }),
   counts: z.strictObject({ wanted: count, present: count, conflicts: count, refused: count }).exactOptional(),
+  notices: z
+    .array(Notice)
+    .exactOptional()
+    .meta({
+      description: 'Of the last good list: what a rule refused, what other owners keep, what was clipped or excluded; the first 20.',
+    }),
 });
 
 const Run = z
