@@ -41,15 +41,31 @@ function ownedBy({ database, owners }: Snapshot, source: Source): Owned {
 
 function massChange(steps: readonly PlannedStep[], owned: Owned): readonly Hazard[] {
   const changed = steps.filter((step) => step.before !== null && step.action !== 'adopt' && !isUnseen(step)).length;
-  // What is frozen already is not lost by its removal.
-  const taken = steps.filter(({ before, after }) => isLive(before) && !isLive(after)).length;
-  const given = steps.filter(({ before, after }) => !isLive(before) && isLive(after)).length;
-  const isMuch = (changed >= FEWEST_CHANGED && changed > PART * owned.all) || changed > MOST_CHANGED;
-  const isLast = taken > 0 && given === 0 && taken >= owned.live;
-  if (!isMuch && !isLast) return [];
+  const { isMass, isLast } = measured({ changed, taking: steps, giving: steps }, owned);
+  if (!isMass) return [];
   const last = isLast ? ' Nothing that is not frozen would be left of it.' : '';
   const message = `It changes, freezes or removes ${String(changed)} of ${String(owned.all)} remote(s).${last}`;
   return [{ name: 'MASS_CHANGE', message }];
+}
+
+/** Whether `taken`, which are some of the steps, would be a mass change without the others; what these give counts all the same. */
+export function isMassByItself(snapshot: Snapshot, steps: readonly PlannedStep[], taken: readonly PlannedStep[], source: Source): boolean {
+  return taken.length > 0 && measured({ changed: taken.length, taking: taken, giving: steps }, ownedBy(snapshot, source)).isMass;
+}
+
+interface Moving {
+  readonly changed: number;
+  readonly taking: readonly PlannedStep[];
+  readonly giving: readonly PlannedStep[];
+}
+
+function measured({ changed, taking, giving }: Moving, owned: Owned): { readonly isMass: boolean; readonly isLast: boolean } {
+  // What is frozen already is not lost by its removal.
+  const taken = taking.filter(({ before, after }) => isLive(before) && !isLive(after)).length;
+  const given = giving.filter(({ before, after }) => !isLive(before) && isLive(after)).length;
+  const isMuch = (changed >= FEWEST_CHANGED && changed > PART * owned.all) || changed > MOST_CHANGED;
+  const isLast = taken > 0 && given === 0 && taken >= owned.live;
+  return { isMass: isMuch || isLast, isLast };
 }
 
 /** Listed as wanted before it is written: as an entry of brig's file, as far as anybody knows. */

@@ -1,10 +1,11 @@
 import { wishesOf, type Wishes } from '../../domain/desired-wishes.ts';
 import type { Domain } from '../../domain/domain.ts';
-import type { Draft } from '../../domain/draft-plan.ts';
+import type { Draft, PlannedStep } from '../../domain/draft-plan.ts';
 import { noticesKept, refusedNotice } from '../../domain/left-out.ts';
 import { countAbsent, ownerOf, type KeptSource, type SourceStatus } from '../../domain/list-source.ts';
 import type { Notice } from '../../domain/notices-of.ts';
 import { kindOf } from '../../domain/plan.ts';
+import { isMassByItself } from '../../domain/plan-hazards.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import type { WantedRemote } from '../../domain/wanted-remote.ts';
 import type { Context } from '../context.ts';
@@ -38,7 +39,7 @@ export async function syncList(context: Context, { source, status }: KeptSource,
     return { asked, drafted: draft(context, { snapshot, wishes: asked.wishes, source: owner }) };
   };
   const all = ask(() => true);
-  const isShrunk = isMassive(all.drafted) && !source.allow.includes('MASS_CHANGE');
+  const isShrunk = isMassByItself(snapshot, all.drafted.steps, taken(all.drafted), owner) && !source.allow.includes('MASS_CHANGE');
   const isLongEnough = (domain: string): boolean => (absent[domain] ?? 0) >= source.absent_after;
   const isAll = isShrunk || Object.keys(absent).every(isLongEnough);
   const { asked, drafted } = isAll ? all : ask(isLongEnough);
@@ -62,9 +63,8 @@ export async function syncList(context: Context, { source, status }: KeptSource,
 const ownedBy = ({ owners, database }: Snapshot, owner: string): readonly string[] =>
   [...owners].flatMap(([domain, one]) => (one === owner && database.has(domain) ? [domain] : []));
 
-const taken = ({ steps }: Draft): number => steps.filter((step) => kindOf(step) === 'freeze' || kindOf(step) === 'remove').length;
-
-const isMassive = (drafted: Draft): boolean => taken(drafted) > 0 && drafted.hazards.some(({ name }) => name === 'MASS_CHANGE');
+/** What the list lacks; what it changes is of no account here. */
+const taken = ({ steps }: Draft): readonly PlannedStep[] => steps.filter((step) => kindOf(step) === 'freeze' || kindOf(step) === 'remove');
 
 const shrunkText = (drafted: Draft): string =>
-  `The list lacks ${String(taken(drafted))} remote(s) that the source owns, which is a mass change. Nothing is taken away. If the list is right, apply the plan that waits; if such lists are usual, let the source allow MASS_CHANGE.`;
+  `The list lacks ${String(taken(drafted).length)} remote(s) that the source owns, which is a mass change. Nothing is taken away. If the list is right, apply the plan that waits; if such lists are usual, let the source allow MASS_CHANGE.`;
