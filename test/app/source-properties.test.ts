@@ -78,6 +78,41 @@ describe('a source, whatever happens', () => {
     );
   });
 
+  it(
+    'takes nothing away by lists that have shrunk, nor by one that is good after them, until that has come often enough',
+    { timeout: 60_000 },
+    async () => {
+      const someShrunk = fc.subarray(NAMES, { minLength: 1, maxLength: NAMES.length - 2 });
+      const someBad = fc.oneof(
+        someBadFetch,
+        someShrunk.map((list) => written(JSON.stringify(list))),
+      );
+      const allow = HAZARD_NAMES.filter((name) => name !== 'MASS_CHANGE');
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom(...NAMES), fc.array(someBad, { minLength: 1, maxLength: 6 }), async (gone, bads) => {
+          const world = openWorld();
+          const { file, run, take } = await strictSource(world, 'partners', { allow, absent_after: 2 });
+          await take(NAMES);
+          const before = await rows(world);
+          const rest = NAMES.filter((name) => name !== gone);
+          for (const bad of bads) {
+            rmSync(file, { recursive: true, force: true });
+            bad(file);
+            expect((await run()).status).toMatchObject({ state: 'unhealthy', retry_at: expect.any(String) as unknown });
+            expect(await rows(world)).toEqual(before);
+          }
+          rmSync(file, { recursive: true, force: true });
+          await take(rest);
+          expect(await rows(world)).toEqual(before);
+          await take(rest);
+          expect(await domains(world)).toEqual(rest);
+          world.end();
+        }),
+        RUNS,
+      );
+    },
+  );
+
   it('ends with another one in the same domains, each with one owner, in whatever order they run', { timeout: 60_000 }, async () => {
     const someOrder = fc.array(fc.boolean(), { maxLength: 6 });
     await fc.assert(

@@ -11,7 +11,7 @@ import { applyPlan } from '../plans/apply-plan.ts';
 import { closedProblem } from '../plans/find-plan.ts';
 import { keepPlan } from '../plans/make-plan.ts';
 import { rejectPlan } from '../plans/reject-plan.ts';
-import { fetchList, type PushedList } from './fetch-list.ts';
+import { fetchList, type GoodList, type PushedList } from './fetch-list.ts';
 import { syncList, type Synced } from './sync-list.ts';
 
 /** How a run ended: its state with a reason, what is known of the source now, and its plan. */
@@ -31,12 +31,7 @@ export async function runSource(context: Context, kept: KeptSource, run: SyncRun
   const got = await fetchList(context, kept, pushed);
   if (!got.ok) return unhealthy(context, kept.status, got.problem.message);
   const synced = await syncList(context, kept, got.value.list);
-  const status = goodStatus(context, kept.status, {
-    ...got.value.known,
-    absent: synced.absent,
-    counts: synced.counts,
-    ...(synced.notices && { notices: synced.notices }),
-  });
+  const status = (synced.shrunk === undefined ? goodStatus : shrunkStatus)(context, kept.status, got.value.known, synced);
   if (synced.asked.refusals.length > 0) return unhealthy(context, status, synced.asked.refusals[0]?.message ?? '');
   const why = reasonToWait(kept, synced);
   if (why !== undefined) return waiting(context, { kept, run, by, synced, status, why });
@@ -59,20 +54,20 @@ function goOn(context: Context, kept: KeptSource, { id, state, hazards }: PlanRe
 
 const said = ({ message }: SourceStatus): { readonly message?: string } => (message === undefined ? {} : { message });
 
-const goodStatus = ({ clock }: Context, before: SourceStatus, known: Partial<SourceStatus>): SourceStatus => {
+function goodStatus({ clock }: Context, before: SourceStatus, known: GoodList['known'], { absent, counts, notices }: Synced): SourceStatus {
   const { message: _message, retry_at: _retry, etag: _etag, last_modified: _modified, notices: _notices, ...kept } = before;
   const now = clock.now().toISOString();
-  const message = leftOutText(known);
-  return {
-    ...kept,
-    ...known,
-    ...(message !== undefined && { message }),
-    state: 'healthy',
-    consecutive_failures: 0,
-    last_run: now,
-    last_success: now,
-  };
-};
+  const of = { counts, ...(notices && { notices }) };
+  const message = leftOutText(of);
+  const good = { ...kept, ...known, ...of, absent, ...(message !== undefined && { message }) };
+  return { ...good, state: 'healthy', consecutive_failures: 0, last_run: now, last_success: now };
+}
+
+/** No good fetch: what is absent from it has not been absent once more. Only its version is known, so that a 304 is of this list. */
+function shrunkStatus({ clock, chance }: Context, before: SourceStatus, known: GoodList['known'], { shrunk = '' }: Synced): SourceStatus {
+  const { etag: _etag, last_modified: _modified, ...kept } = before;
+  return failedStatus({ ...kept, ...known }, { message: shrunk, now: clock.now(), chance: chance() });
+}
 
 function unhealthy({ clock, chance }: Context, status: SourceStatus, message: string): RunEnd {
   return { state: 'unhealthy', message, status: failedStatus(status, { message, now: clock.now(), chance: chance() }) };
@@ -105,7 +100,7 @@ const planOf = (context: Context, { kept, run, by, synced }: Ready) =>
 /** Leaves the plan for a person; one that waits already and says the same stays, any other is closed. */
 async function waiting(context: Context, wait: Ready & { readonly status: SourceStatus; readonly why: string }): Promise<RunEnd> {
   const { synced, by } = wait;
-  const why = [wait.why, ...(wait.status.message === undefined ? [] : [wait.status.message])].join(' ');
+  const why = synced.shrunk ?? [wait.why, ...(wait.status.message === undefined ? [] : [wait.status.message])].join(' ');
   const state = synced.shrunk === undefined ? 'waiting' : 'unhealthy';
   const before = await waitingPlan(context, wait.status.plan);
   if (before && saysTheSame(before, synced)) {
