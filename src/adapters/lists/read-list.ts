@@ -27,7 +27,15 @@ function readNamed(name: string, bytes: Uint8Array, format: ListFormat | undefin
   return bad({ message: `${name} cannot be used. ${inShort(read.problem)}`, problems: read.problem });
 }
 
-function inShort([first, ...more]: readonly ListProblem[]): string {
-  const place = first?.line === undefined ? '' : `Line ${String(first.line)}: `;
-  return `${place}${first?.message ?? ''}${more.length > 0 ? ' It is not the only problem.' : ''}`;
+/** So many problems are told in a sentence that stands in a status and a journal. */
+const MOST_TOLD = 5;
+
+function inShort(problems: readonly ListProblem[]): string {
+  const told = problems.slice(0, MOST_TOLD).map(({ message, ...at }) => `${placeOf(at)}${message}`);
+  return [...told, ...(problems.length > MOST_TOLD ? ['These are not all problems.'] : [])].join(' ');
+}
+
+function placeOf({ line, column }: Pick<ListProblem, 'line' | 'column'>): string {
+  if (line === undefined) return '';
+  return `Line ${String(line)}${column === undefined ? '' : `, column ${String(column)}`}: `;
 }

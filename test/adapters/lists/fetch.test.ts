@@ -86,10 +86,17 @@ describe('a list at a URL', () => {
       kind: 'failed',
       code: 'unparsable',
       message: expect.stringMatching(
-        /^The list at http:\/\/127\.0\.0\.1:\d+\/l cannot be used\. Line 2: .* It is not the only problem\.$/,
+        /^The list at http:\/\/127\.0\.0\.1:\d+\/l cannot be used\. Line 2, column 2: .* Line 3, column 2: .*$/,
       ) as string,
       problems: [expect.objectContaining({ line: 2, column: 2 }), expect.objectContaining({ line: 3 })],
     });
+  });
+
+  it('that has many problems says five of them, and that there are more', async () => {
+    const server = await serveBody(JSON.stringify(['a.example', ...Array<string>(6).fill('b.example.')]));
+    const told = (await fetchOnce({ url: server.url })) as { readonly message: string };
+    expect(told.message.match(/Line 1, column \d+: /g)).toHaveLength(5);
+    expect(told.message).toMatch(/ These are not all problems\.$/);
   });
 });
 
