@@ -71,4 +71,13 @@ describe('a source of whose list something is left out, where nothing else is to
     expect(second.plan?.id).not.toBe(first.plan?.id);
     expect((await run()).plan?.id).toBe(second.plan?.id);
   });
+
+  it('also in a dry run', async () => {
+    const { write, run } = await fileSource({}, own);
+    write('own');
+    expect(await run({ dryRun: true })).toMatchObject({
+      state: 'planned',
+      plan: { steps: [], notices: [{ code: 'refused-and-left-out', domain: 'own.example' }] },
+    });
+  });
 });

@@ -74,6 +74,7 @@ describe('sources', () => {
     fedremotes = fedremotesAt(service.url);
     writeFileSync(list, 'own.example\n');
     await fedremotes(SET());
+    expect((await fedremotes('sources run partners --dry-run')).exitCode).toBe(3);
     const run = await fedremotes('sources run partners');
     expect(run.exitCode).toBe(3);
     expect(run.out).toMatch(/^Nothing was changed, though not all is as the list says\./);
@@ -93,6 +94,14 @@ describe('sources', () => {
     expect(applied.exitCode).toBe(3);
     expect(applied.out).toMatch(/^The list was applied\./);
     expect(applied.out).toMatch(said);
+  });
+
+  it('in a dry run exit with 2 where something is to be done, and with 0 where nothing is', async () => {
+    writeFileSync(list, 'a.example\n');
+    await fedremotes(SET());
+    expect((await fedremotes('sources run partners --dry-run')).exitCode).toBe(2);
+    await fedremotes('sources run partners');
+    expect(await fedremotes('sources run partners --dry-run')).toMatchObject({ exitCode: 0, out: 'There is nothing to do.\n' });
   });
 
   it('exit with 1 and say where, when the list cannot be used', async () => {

@@ -1,4 +1,5 @@
 import { namesOf } from '../../domain/hazard.ts';
+import { refusedNotice } from '../../domain/left-out.ts';
 import { ownerOf, type KeptSource, type ListSource, type SourceStatus } from '../../domain/list-source.ts';
 import { fingerprintOf, groundOf } from '../../domain/moved.ts';
 import { summaryOf, type Plan } from '../../domain/plan.ts';
@@ -62,7 +63,7 @@ async function dryRun(context: Context, kept: KeptSource, pushed: PushedList | u
   if (!got.ok) return ok({ state: 'unhealthy', message: got.problem.message, source, status });
   const { snapshot, asked, drafted, shrunk } = await syncList(context, kept, got.value.list);
   const { steps, hazards } = drafted;
-  const notices = [...asked.notices, ...drafted.notices];
+  const notices = [...asked.notices, ...drafted.notices, ...drafted.refusals.map(refusedNotice)];
   const plan = toPlan(
     {
       id: 'dry-run',

@@ -68,7 +68,7 @@ function otherListGone(options: Omit<SourceOptions, 'reason'>): Readonly<Record<
 }
 
 /**
- * `sources run NAME`: 0 where the list is as it should be or was applied, 2 where a plan waits, 1 where the list cannot be used, 3
+ * `sources run NAME`: 0 where the list is as it should be or was applied, 2 where a plan waits or a dry run has something to do, 1 where the list cannot be used, 3
  * where a rule refuses something of it, whatever became of the rest.
  */
 export async function runSource(
@@ -103,17 +103,21 @@ const RUN_EXIT: Readonly<Partial<Record<RunAnswer['state'], ExitCode>>> = {
 };
 
 function exitOf({ state, plan }: RunAnswer): ExitCode {
-  const exit = RUN_EXIT[state] ?? EXIT.error;
+  const isNothing = state === 'planned' && plan?.steps.length === 0;
+  const exit = isNothing ? EXIT.done : (RUN_EXIT[state] ?? EXIT.error);
   return exit !== EXIT.error && plan?.notices.some(isRefused) ? EXIT.refused : exit;
 }
 
 /** What is left out of a good list is said with the notices of its plan. */
 function showRun({ state, message, plan }: RunAnswer, page: Page): string {
-  if (!plan || plan.steps.length + plan.notices.length === 0) return `${WORDS[state]}${message === undefined ? '' : ` ${message}`}`;
   const isWhole = state === 'applied' || state === 'unchanged';
-  const words =
-    state === 'unchanged' && plan.notices.some(isNotAsListed) ? 'Nothing was changed, though not all is as the list says.' : WORDS[state];
-  return `${words}${isWhole || message === undefined ? '' : ` ${message}`}\n\n${showPlan(plan, page)}`;
+  const words = `${wordsOf(state, plan)}${message === undefined || (isWhole && plan) ? '' : ` ${message}`}`;
+  return plan && plan.steps.length + plan.notices.length > 0 ? `${words}\n\n${showPlan(plan, page)}` : words;
+}
+
+function wordsOf(state: RunAnswer['state'], plan: RunAnswer['plan']): string {
+  if (state === 'unchanged' && plan?.notices.some(isNotAsListed)) return 'Nothing was changed, though not all is as the list says.';
+  return state === 'planned' && plan?.steps.length === 0 ? 'There is nothing to do.' : WORDS[state];
 }
 
 const WORDS: Readonly<Record<RunAnswer['state'], string>> = {
