@@ -59,7 +59,7 @@ export interface SourceStatus {
   readonly retry_at?: string;
   /** Of remotes that it owns and the list does not have: from how many good fetches each was absent. */
   readonly absent?: Readonly<Record<string, number>>;
-  /** Of the last good list: its remotes, those that are as wanted, those of other owners, those that a rule refused. */
+  /** Of the last good list: its remotes, those that the source owns as they are wanted, those of other owners, those that a rule refused. */
   readonly counts?: { readonly wanted: number; readonly present: number; readonly conflicts: number; readonly refused: number };
   /** Of the last good list: what a rule refused, what other owners keep, what was clipped or excluded; the first of it. */
   readonly notices?: readonly Notice[];

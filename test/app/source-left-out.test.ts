@@ -80,4 +80,14 @@ describe('a source of whose list something is left out, where nothing else is to
       plan: { steps: [], notices: [{ code: 'refused-and-left-out', domain: 'own.example' }] },
     });
   });
+
+  it('and counts as present only what it owns as it is wanted, as soon as it has run', async () => {
+    const { world, write, run } = await fileSource({ exclude: ['c.example'] });
+    await world.change({ action: 'upsert', domain: 'a.example', search_policy: 'full_search', restriction: 'allow_all' });
+    write('a', 'b', 'c');
+    for (const state of ['applied', 'unchanged']) {
+      expect((await run()).state).toBe(state);
+      expect(await status(world)).toMatchObject({ counts: { wanted: 3, present: 1, conflicts: 1 } });
+    }
+  });
 });

@@ -38,7 +38,7 @@ export async function runSource(context: Context, kept: KeptSource, run: SyncRun
   const made = await planOf(context, { kept, run, by, synced });
   if (!made.ok) return unhealthy(context, status, made.problem.message);
   const ready = await withoutPlan(context, status, by);
-  if (synced.drafted.steps.length > 0) return applied(context, kept, run.id, by, ready);
+  if (synced.drafted.steps.length > 0) return withPresent(await applied(context, kept, run.id, by, ready));
   return { state: 'unchanged', ...said(ready), status: ready, plan: made.value };
 }
 
@@ -129,6 +129,14 @@ async function withoutPlan(context: Context, { plan, ...status }: SourceStatus, 
   if (plan !== undefined && (await waitingPlan(context, plan)))
     await rejectPlan(context, plan, { ...by, reason: 'The list of the source wants something else now.' });
   return status;
+}
+
+/** What was created or changed by a plan is present from then on; what it took away was no longer wanted. */
+function withPresent(end: RunEnd): RunEnd {
+  const { status, plan, state } = end;
+  if (state !== 'applied' || !plan || !status.counts) return end;
+  const present = status.counts.present + plan.summary.create + plan.summary.update;
+  return { ...end, status: { ...status, counts: { ...status.counts, present } } };
 }
 
 async function applied(context: Context, { source }: KeptSource, id: string, by: By, status: SourceStatus): Promise<RunEnd> {

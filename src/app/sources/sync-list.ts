@@ -52,7 +52,7 @@ export async function syncList(context: Context, { source, status }: KeptSource,
     absent,
     counts: {
       wanted: list.length,
-      present: asked.unchanged + drafted.unchanged,
+      present: presentOf(snapshot, list, { owner, asked, drafted }),
       conflicts: asked.notices.filter(({ code }) => code === 'owned-by-another-source' || code === 'left-alone').length,
       refused: drafted.refusals.length + asked.refusals.length,
     },
@@ -62,6 +62,17 @@ export async function syncList(context: Context, { source, status }: KeptSource,
 
 const ownedBy = ({ owners, database }: Snapshot, owner: string): readonly string[] =>
   [...owners].flatMap(([domain, one]) => (one === owner && database.has(domain) ? [domain] : []));
+
+/** How many of the list the source owns as they are wanted: nothing is to be done about them, and nothing is left out. */
+function presentOf(
+  { owners, database }: Snapshot,
+  list: readonly WantedRemote[],
+  { owner, asked, drafted }: { readonly owner: string; readonly asked: Wishes; readonly drafted: Draft },
+): number {
+  const excluded = asked.notices.filter(({ code }) => code === 'excluded');
+  const others = new Set([...excluded, ...drafted.refusals, ...drafted.steps].map(({ domain }) => domain));
+  return list.filter(({ domain }) => owners.get(domain) === owner && database.has(domain) && !others.has(domain)).length;
+}
 
 /** What the list lacks; what it changes is of no account here. */
 const taken = ({ steps }: Draft): readonly PlannedStep[] => steps.filter((step) => kindOf(step) === 'freeze' || kindOf(step) === 'remove');
