@@ -104,6 +104,26 @@ describe('sources', () => {
     expect(await fedremotes('sources run partners --dry-run')).toMatchObject({ exitCode: 0, out: 'There is nothing to do.\n' });
   });
 
+  it('say what they clipped, excluded and left to others, also once it was applied, and by what', async () => {
+    await fedremotes('remotes set b.example --search-policy full_search --allow WIDENS_ACCESS');
+    const csv = join(folder, 'partners.csv');
+    writeFileSync(csv, 'domain,search_policy\na.example,full_search\nb.example,no_search\nc.example,no_search\n');
+    await fedremotes(`sources set partners --file ${csv} --allow WIDENS_ACCESS --ceiling no_search --exclude c.example`);
+    for (const words of ['The list was applied.', 'Nothing was changed, though not all is as the list says.']) {
+      const { exitCode, out } = await fedremotes('sources run partners');
+      expect(exitCode).toBe(0);
+      expect(out).toContain(words);
+      for (const said of ['clipped  a.example', 'left-alone  b.example', 'excluded  c.example']) expect(out).toContain(said);
+    }
+    const { out } = await fedremotes('sources get partners');
+    for (const said of ['clipped  a.example', 'left-alone  b.example', 'excluded  c.example']) expect(out).toContain(said);
+    expect(out).toMatch(/^Ceiling +no_search$/m);
+    expect(out).toContain('3 wanted, 1 its own as wanted, 1 of other owners');
+    const set = await fedremotes('sources set partners --review --adopt');
+    expect(set.out).toMatch(/^Review +every plan of it waits for a person$/m);
+    expect(set.out).toMatch(/^Adopts +yes/m);
+  });
+
   it('exit with 1 and say where, when the list cannot be used', async () => {
     writeFileSync(list, 'a.example\nb.example.\n');
     await fedremotes(SET());

@@ -57,6 +57,9 @@ export function showSource({ runs, ...source }: SourceWithRuns, page: Page): str
     ...line('Runs', whenText(source)),
     ...line('Mode', `${source.mode}; absent: ${source.absent}, after ${String(source.absent_after)} good lists without it`),
     ...line('Allows', source.allow.length > 0 ? source.allow.join(', ') : 'nothing: every plan with a consequence waits for a person'),
+    ...line('Ceiling', source.ceiling && ceilingText(source.ceiling)),
+    ...line('Review', source.review ? 'every plan of it waits for a person' : undefined),
+    ...line('Adopts', source.adopt ? 'yes: it takes over rows of other owners' : undefined),
     ...line('Excludes', source.exclude?.join(', ')),
     ...line(
       'State',
@@ -73,8 +76,11 @@ export function showSource({ runs, ...source }: SourceWithRuns, page: Page): str
   return [...lines, ...said, ...(runs.length > 0 ? ['', runTable(runs, page)] : []), ...next].join('\n');
 }
 
+const ceilingText = ({ search_policy, restriction }: NonNullable<SourceShown['ceiling']>): string =>
+  [search_policy, restriction].filter((part) => part !== undefined).join(', ');
+
 const ofIt = ({ wanted, present, conflicts, refused }: NonNullable<SourceShown['status']['counts']>): string =>
-  `${String(wanted)} wanted, ${String(present)} as wanted, ${String(conflicts)} of other owners, ${String(refused)} refused by a rule`;
+  `${String(wanted)} wanted, ${String(present)} its own as wanted, ${String(conflicts)} of other owners, ${String(refused)} refused by a rule`;
 
 const whenText = ({ schedule, interval, time_zone = 'UTC', push }: SourceShown): string =>
   schedule !== undefined
