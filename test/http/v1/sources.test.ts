@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceShown, SourceWithRuns } from '../../../src/app/sources/find-source.ts';
 import type { RunAnswer } from '../../../src/app/sources/request-run.ts';
-import { operator, type Operator, type Page } from './operator.ts';
+import { assertDomain } from '../../../src/domain/domain.ts';
+import { operator, whole, type Operator, type Page } from './operator.ts';
 
 const PATH = '/v1/sources/partners';
 
 async function pushSource(more: object = {}): Promise<Operator> {
-  const service = await operator();
+  const service = await operator({ configured: { strategy: 'allowDynamic', own_domain: assertDomain('own.example') } });
   await service.ask('PUT', PATH, { json: { push: true, allow: ['WIDENS_ACCESS'], ...more } });
   return service;
 }
@@ -100,6 +101,33 @@ describe('/v1/sources', () => {
     expect((await service.ask('DELETE', PATH)).body).toEqual({ name: 'partners', removed: true, handed_over: 1 });
     expect((await service.get<Page<{ source: string }>>('/v1/remotes')).body.items).toMatchObject([{ source: 'manual' }]);
     expect((await service.problem('GET', PATH)).status).toBe(404);
+  });
+
+  it('has in the metrics what became of its last good list, and since when there was none', async () => {
+    const service = await pushSource({ exclude: ['c.example'] });
+    const metric = async (name: string): Promise<number | undefined> => {
+      const text = await (await fetch(`${service.url}/metrics`)).text();
+      const value = new RegExp(`^fedremotes_source_${name}{source="partners"} (.+)$`, 'm').exec(text)?.[1];
+      return value === undefined ? undefined : Number(value);
+    };
+    const counts = async () => Promise.all(['wanted', 'present', 'conflicts', 'refused', 'waiting'].map(metric));
+    expect([await metric('age_seconds'), await metric('last_success_timestamp_seconds'), await metric('wanted')]).toEqual(
+      Array<undefined>(3).fill(undefined),
+    );
+    expect((await service.write('PUT', '/v1/remotes/b.example?allow=WIDENS_ACCESS', whole('no_search'))).status).toBeLessThan(300);
+    const began = Date.now() / 1000;
+    await push(service, 'a.example\nb.example\nc.example\nown.example\n');
+    expect(await counts()).toEqual([4, 1, 1, 1, 0]);
+    const good = await metric('last_success_timestamp_seconds');
+    expect(good).toBeGreaterThanOrEqual(began - 1);
+    expect(good).toBeLessThanOrEqual(Date.now() / 1000);
+    await push(service, 'no domain\n');
+    expect(await counts()).toEqual([4, 1, 1, 1, 0]);
+    expect(await metric('last_success_timestamp_seconds')).toBe(good);
+    const age = await metric('age_seconds');
+    expect(age).toBeGreaterThan(0);
+    expect(age).toBeLessThanOrEqual(Date.now() / 1000 - (good ?? 0));
+    expect(await metric('consecutive_failures')).toBe(1);
   });
 
   it('is in the metrics', async () => {
