@@ -63,7 +63,10 @@ const VALUES: Readonly<Record<string, SourceValue>> = {
   },
   enabled: { help: '1 while the source is enabled.', of: ({ source }) => Number(source.enabled) },
   wanted: { help: 'Remotes of the last good list.', of: ({ status }) => status.counts?.wanted },
-  present: { help: 'Remotes of the last good list that the source owns and that were as wanted when it had run.', of: ({ status }) => status.counts?.present },
+  present: {
+    help: 'Remotes of the last good list that the source owns and that were as wanted when it had run.',
+    of: ({ status }) => status.counts?.present,
+  },
   conflicts: { help: 'Remotes of the last good list that belong to somebody else.', of: ({ status }) => status.counts?.conflicts },
   refused: { help: 'Remotes of the last good list that a rule refused.', of: ({ status }) => status.counts?.refused },
   waiting: { help: '1 while a plan of the source waits for a person.', of: ({ status }) => Number(status.plan !== undefined) },

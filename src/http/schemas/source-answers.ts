@@ -22,12 +22,9 @@ const Status = z.strictObject({
   retry_at: Moment.exactOptional(),
   absent: count.meta({ description: 'Remotes that it owns and its last list did not have.' }),
   counts: z.strictObject({ wanted: count, present: count, conflicts: count, refused: count }).exactOptional(),
-  notices: z
-    .array(Notice)
-    .exactOptional()
-    .meta({
-      description: 'Of the last good list: what a rule refused, what other owners keep, what was clipped or excluded; the first 20.',
-    }),
+  notices: z.array(Notice).exactOptional().meta({
+    description: 'Of the last good list: what a rule refused, what other owners keep, what was clipped or excluded; the first 20.',
+  }),
 });
 
 const Run = z
