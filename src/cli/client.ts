@@ -17,6 +17,8 @@ export interface Ask<T> {
   readonly raw?: Uint8Array;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Waits for as long as it takes, whatever --timeout says: the caller looks how far it has come. */
+  readonly patient?: boolean;
   readonly keys: readonly (keyof T & string)[];
 }
 
@@ -53,7 +55,7 @@ function urlOf({ options, terminal }: Session): string {
 }
 
 async function send<T>({ terminal, options }: Session, url: string, ask: Omit<Ask<T>, 'keys'>): Promise<AxiosResponse<string>> {
-  const { method = 'GET', path, query = {}, body, raw, contentType = 'application/json' } = ask;
+  const { method = 'GET', path, query = {}, body, raw, contentType = 'application/json', patient = false } = ask;
   try {
     return await axios.request<string>({
       url: url + path,
@@ -65,7 +67,7 @@ async function send<T>({ terminal, options }: Session, url: string, ask: Omit<As
       ...(raw && { data: Buffer.from(raw) }),
       proxy: false,
       maxRedirects: 0,
-      timeout: options.timeout * 1000,
+      timeout: patient ? 0 : options.timeout * 1000,
       signal: terminal.interrupted(),
       responseType: 'text',
       transformResponse: (text: string) => text,

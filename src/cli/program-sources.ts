@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { HazardName } from '../domain/hazard.ts';
+import type { ListSource } from '../domain/list-source.ts';
 import { ABSENT, PLAN_MODES, type Absent, type PlanMode } from '../domain/plan.ts';
-import { SEARCH_POLICIES, type SearchPolicy } from '../domain/remote.ts';
+import { SEARCH_POLICIES } from '../domain/remote.ts';
 import { LIST_FORMATS, type ListFormat } from '../domain/wanted-remote.ts';
 import { sessionOf, type Door } from './door.ts';
 import { collected, hazards, wholeNumber } from './options.ts';
@@ -22,13 +23,23 @@ export interface SourceOptions {
   readonly token_file?: string;
   readonly ca_file?: string;
   readonly proxy?: string;
-  readonly ceiling?: { readonly search_policy: SearchPolicy };
+  readonly ceiling?: Ceiling;
   readonly exclude?: readonly string[];
   readonly allow?: readonly HazardName[];
   readonly review?: boolean;
   readonly adopt?: boolean;
   readonly enabled?: boolean;
   readonly reason?: string;
+}
+
+type Ceiling = NonNullable<ListSource['ceiling']>;
+const LIMITS = [...SEARCH_POLICIES, 'restrict_by_team'] as const;
+
+/** Puts a limit beside those that were named before. */
+function ceilingWith(text: string, before: Ceiling = {}): Ceiling {
+  const limit = LIMITS.find((one) => one === text);
+  if (limit === undefined) throw new InvalidArgumentError(`Expected one of ${LIMITS.join(', ')}.`);
+  return { ...before, ...(limit === 'restrict_by_team' ? { restriction: limit } : { search_policy: limit }) };
 }
 
 /** `sources …`. */
@@ -65,7 +76,7 @@ interface SetFlags extends Omit<SourceOptions, 'absent_after' | 'time_zone' | 't
   readonly timeZone?: string;
   readonly tokenFile?: string;
   readonly caFile?: string;
-  readonly ceiling?: SearchPolicy;
+  readonly ceiling?: Ceiling;
   readonly enable?: true;
   readonly disable?: true;
 }
@@ -87,7 +98,9 @@ function addSet(sources: Command, door: Door): void {
     .option('--token-file <path>', 'a file with a bearer token for the URL')
     .option('--ca-file <path>', 'a file of certificates to trust for the URL')
     .option('--proxy <url>', 'a proxy for the URL; none is used otherwise')
-    .addOption(new Option('--ceiling <policy>', 'no remote of it gets more search than this').choices(SEARCH_POLICIES))
+    .addOption(
+      new Option('--ceiling <limit>', `no remote of it gets more than this: ${LIMITS.join(', ')}; repeatable`).argParser(ceilingWith),
+    )
     .addOption(new Option('--exclude <pattern>', 'leave this domain, or all below *.domain, alone; repeatable').argParser(collected))
     .addOption(new Option('--allow <hazard>', 'needs nobody’s word; repeatable').argParser(hazards))
     .option('--review', 'every plan of it waits for a person')
@@ -117,7 +130,7 @@ function toOptions(
     ...(timeZone !== undefined && { time_zone: timeZone }),
     ...(tokenFile !== undefined && { token_file: tokenFile }),
     ...(caFile !== undefined && { ca_file: caFile }),
-    ...(ceiling && { ceiling: { search_policy: ceiling } }),
+    ...(ceiling && { ceiling }),
     ...(typed('review') && review !== undefined && { review }),
     ...(typed('adopt') && adopt !== undefined && { adopt }),
     ...(enable && { enabled: true }),

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assertDomain } from '../../src/domain/domain.ts';
 import { runningService, type RunningService } from '../support/running-service.ts';
 import { fedremotesAt } from './support/fedremotes.ts';
+import { stranger } from './support/stranger.ts';
 
 let folder: string;
 let list: string;
@@ -47,6 +49,26 @@ describe('sources', () => {
     expect(listed).toMatchObject({ exitCode: 0 });
     expect(listed.out).toMatch(/^partners +healthy +2 of 2 +\d{4}-/m);
     expect((await fedremotes('sources remove partners')).out).toContain('Its 2 remote(s) stay as they are, and belong to manual now.');
+  });
+
+  it('say how far a run has come, however long it takes, and what no remote may exceed', async () => {
+    writeFileSync(list, 'a.example\n');
+    const set = await fedremotes(`${SET()} --ceiling no_search --ceiling restrict_by_team --json`);
+    expect(JSON.parse(set.out)).toMatchObject({ ceiling: { search_policy: 'no_search', restriction: 'restrict_by_team' } });
+    expect((await fedremotes(`${SET()} --ceiling everything`)).err).toContain('restrict_by_team');
+    const source = JSON.parse((await fedremotes('sources get partners --json')).out) as object;
+    let done = 0;
+    const slow = await stranger(({ method, url }, response) => {
+      response.setHeader('content-type', 'application/json');
+      if (method === 'POST') void sleep(2_500).then(() => response.end(JSON.stringify({ state: 'unchanged', source })));
+      else if (url?.startsWith('/v1/plans/r1') === true)
+        response.end(JSON.stringify({ id: 'r1', state: 'applying', progress: { done: (done += 40), failed: 0, total: 200 } }));
+      else response.end(JSON.stringify({ ...source, runs: [{ id: 'r1', state: 'running' }] }));
+    });
+    const run = await fedremotesAt(slow.url)('sources run partners --timeout 1', { progress: true, now: () => new Date() });
+    await slow.stop();
+    expect(run).toMatchObject({ exitCode: 0, out: 'Everything is as the list says.\n' });
+    expect(run.err).toMatch(/Applying: 80 of 200 steps \(40 %\), \d+ a second, \d+ s left/);
   });
 
   it('change what is named: another list takes the place of the one before', async () => {

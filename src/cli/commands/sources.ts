@@ -11,6 +11,7 @@ import { showPlan } from '../show/plan.ts';
 import type { Page } from '../show/page.ts';
 import { hasRefused, showSource, showSources } from '../show/sources.ts';
 import { reasonOf, type WriteOptions } from '../write.ts';
+import { watchedRun } from './watched-run.ts';
 import type { SourceOptions } from '../program-sources.ts';
 
 const KEYS = ['name', 'status'] as const;
@@ -83,14 +84,16 @@ export async function runSource(
 ): Promise<ExitCode> {
   const client = await clientOf(session);
   const pushed = file === undefined ? {} : { raw: await bytesOf(file, session.terminal), contentType: typeOf(file, format) };
-  const { body } = await client.ask<RunAnswer>({
+  const running = client.ask<RunAnswer>({
     method: 'POST',
     path: path(name, 'run'),
     query: { dry_run: dryRun ? 'true' : undefined },
     headers: reasonOf(reason),
+    patient: true,
     ...pushed,
     keys: ['state', 'source'],
   });
+  const { body } = await watchedRun(session, client, name, running);
   print(session, body, showRun);
   return exitOf(body);
 }
