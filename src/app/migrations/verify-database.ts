@@ -48,7 +48,7 @@ async function look(
 }
 
 const NOBODY_LOOKS =
-  'Set CASSANDRA_CONTACT_POINTS for a role that may SELECT there, or look with cqlsh: SELECT domain, search_policy FROM federation_remotes';
+  'Look with cqlsh: SELECT domain, search_policy FROM federation_remotes; Or set CASSANDRA_CONTACT_POINTS for a role that may SELECT there';
 
 const unseenText = (hidden: readonly TargetRemote[], problem: string): string =>
   `This brig does not show whether the database has ${few(hidden.map(({ domain }) => domain))}. ${problem}.`;
