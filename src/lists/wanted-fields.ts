@@ -1,5 +1,4 @@
-import { domainToASCII } from 'node:url';
-import { parseDomain, type Domain } from '../domain/domain.ts';
+import { parseDomain, punycodeOf, type Domain } from '../domain/domain.ts';
 import { SEARCH_POLICIES, type SearchPolicy } from '../domain/remote.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
 import { parseTeam, type TeamId } from '../domain/team.ts';
@@ -56,11 +55,11 @@ function meantBy(text: string): Meant | undefined {
 
 function readings(text: string): readonly { readonly found: string; readonly domain: string }[] {
   const host = /^(?:(?:[a-z][a-z0-9+.-]*:)?\/\/)?(?:[^/@\s]*@)?([^/:?#\s]+)/i.exec(text)?.[1] ?? '';
-  const ascii = domainToASCII(host.replace(/[.。]$/u, ''));
+  const ascii = punycodeOf(host.replace(/[.。]$/u, '')) ?? '';
   const hasForeign = /[\u0080-\u{10ffff}]/u.test(text);
   return [
     { found: 'with a dot at its end', domain: text.replace(/\.$/, '') },
-    { found: 'an international name, which stands in a list in its punycode form', domain: hasForeign ? domainToASCII(text) : '' },
+    { found: 'an international name, which stands in a list in its punycode form', domain: hasForeign ? (punycodeOf(text) ?? '') : '' },
     { found: 'a URL', domain: text.includes('//') ? ascii : '' },
     { found: 'with a port', domain: /^[^/]+:\d+$/.test(text) ? ascii : '' },
     { found: 'with a path', domain: text.includes('/') && !/[@:,;]/.test(text) ? ascii : '' },

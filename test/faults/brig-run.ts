@@ -4,7 +4,7 @@ import { startService, type ReadyService } from '../support/service-process.ts';
 import { call, type Call } from './call.ts';
 import { rowIn } from './expected-row.ts';
 import { inFolder } from './in-folder.ts';
-import { entriesAfter, journalAudit } from './journal-audit.ts';
+import { isDisagreement, entriesAfter, journalAudit } from './journal-audit.ts';
 import { until } from './until.ts';
 
 /** What became of a PUT while brig did so. */
@@ -74,11 +74,6 @@ export const brigRun = (scenarios: readonly Scenario[] = SCENARIOS): Promise<rea
       await brig.stop();
     }
   });
-
-function isDisagreement(error: unknown): false {
-  if (error instanceof Error && error.message.includes('the journal says')) return false;
-  throw error;
-}
 
 const TEAM = '0b1e0000-0000-4000-8000-000000000001';
 const wanted = (search_policy: string) => ({ search_policy, restriction: { tag: 'restrict_by_team', value: [TEAM] } });

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startService, type ReadyService } from '../support/service-process.ts';
 import type { CassandraPlace } from './cassandra-place.ts';
 import { call, callJson } from './call.ts';
-import { entriesAfter, journalAudit, type JournalAudit, type JournalCounts, type JournalLine } from './journal-audit.ts';
+import { isDisagreement, entriesAfter, journalAudit, type JournalAudit, type JournalCounts, type JournalLine } from './journal-audit.ts';
 import { until } from './until.ts';
 
 /** What a run with a frozen service did. */
@@ -64,11 +64,6 @@ const DRIFT_TOLD_WITHIN_S = 40;
 
 const untilAgrees = (audit: JournalAudit, url: string): Promise<void> =>
   until('journal and tables agree', () => audit.check(url).then(() => true, isDisagreement), DRIFT_TOLD_WITHIN_S);
-
-function isDisagreement(error: unknown): false {
-  if (error instanceof Error && error.message.includes('the journal says')) return false;
-  throw error;
-}
 
 const READYZ = { method: 'GET', path: '/readyz' } as const;
 

@@ -160,3 +160,9 @@ export async function entriesAfter(url: string, seen: number): Promise<readonly 
   } while (next !== undefined);
   return entries.reverse();
 }
+
+/** False where journal and tables do not agree yet; throws what is otherwise wrong. */
+export function isDisagreement(error: unknown): false {
+  if (error instanceof Error && error.message.includes('the journal says')) return false;
+  throw error;
+}

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startService, type ReadyService } from '../support/service-process.ts';
+import { endWell } from './end-well.ts';
 import { callJson, NoAnswer } from './call.ts';
 import type { CassandraPlace } from './cassandra-place.ts';
 import { chanceOf, newSeed, type Chance } from './chance.ts';
-import { journalAudit, type JournalAudit, type JournalCounts, type JournalLine } from './journal-audit.ts';
+import { isDisagreement, journalAudit, type JournalAudit, type JournalCounts, type JournalLine } from './journal-audit.ts';
 import { migrationPerson, type Person } from './migration-person.ts';
 import { readPlan } from './plan-calls.ts';
 import { stepsDone } from './steps-done.ts';
@@ -211,14 +212,4 @@ async function quiet(run: Run, audit: JournalAudit): Promise<number> {
   const failures = run.person.failures().filter((why) => !why.includes('could not show for too long that it lives'));
   if (failures.length > 0) throw new Error(`a person had to let it go on: ${failures.join('; ')}`);
   return done.count();
-}
-
-function isDisagreement(error: unknown): false {
-  if (error instanceof Error && error.message.includes('the journal says')) return false;
-  throw error;
-}
-
-async function endWell(service: ReadyService): Promise<void> {
-  const { code } = await service.end('SIGTERM');
-  if (code !== 0) throw new Error(`a service ended with ${String(code)}`);
 }

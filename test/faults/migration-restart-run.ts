@@ -2,12 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { plainClient } from '../adapters/cassandra/support.ts';
 import { freshKeyspace } from '../support/cassandra/fresh-keyspace.ts';
 import { startNode, type CassandraNode } from '../support/cassandra/start-node.ts';
-import { startService, type ReadyService } from '../support/service-process.ts';
+import { startService } from '../support/service-process.ts';
+import { endWell } from './end-well.ts';
 import { callJson } from './call.ts';
 import { cassandraSettings } from './cassandra-place.ts';
 import { chanceOf, newSeed, type Chance } from './chance.ts';
 import { inFolder } from './in-folder.ts';
-import { journalAudit, type JournalLine } from './journal-audit.ts';
+import { isDisagreement, journalAudit, type JournalLine } from './journal-audit.ts';
 import { migrationPerson, type Person, type ShownMigration } from './migration-person.ts';
 import { stepsDone } from './steps-done.ts';
 import { until } from './until.ts';
@@ -146,14 +147,4 @@ async function untilOver(url: string, person: Person): Promise<ShownMigration> {
   );
   if (!last) throw new Error('it was never shown');
   return last;
-}
-
-function isDisagreement(error: unknown): false {
-  if (error instanceof Error && error.message.includes('the journal says')) return false;
-  throw error;
-}
-
-async function endWell(service: ReadyService): Promise<void> {
-  const { code } = await service.end('SIGTERM');
-  if (code !== 0) throw new Error(`the service ended with ${String(code)}`);
 }

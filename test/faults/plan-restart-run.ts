@@ -7,7 +7,7 @@ import { call } from './call.ts';
 import { cassandraSettings } from './cassandra-place.ts';
 import { chanceOf, newSeed, type Chance } from './chance.ts';
 import { inFolder } from './in-folder.ts';
-import { journalAudit, readRows, type JournalAudit } from './journal-audit.ts';
+import { isDisagreement, journalAudit, readRows, type JournalAudit } from './journal-audit.ts';
 import { askToApply, finishPlan, planChanges, readPlan } from './plan-calls.ts';
 import { changeAll, expectRows, type ExpectedRows } from './planned-remotes.ts';
 import { stepsDone, type StepsDone } from './steps-done.ts';
@@ -105,8 +105,3 @@ const untilReady = ({ url }: ReadyService): Promise<void> =>
     async () => (await call(url, { method: 'GET', path: '/readyz' })).text.includes('"status":"ready"'),
     WELL_WITHIN_S,
   );
-
-function isDisagreement(error: unknown): false {
-  if (error instanceof Error && error.message.includes('the journal says')) return false;
-  throw error;
-}

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { startService, type ReadyService } from '../support/service-process.ts';
+import { endWell } from './end-well.ts';
 import type { CassandraPlace } from './cassandra-place.ts';
 import { changingList, putSource, readSource, type ChangingList, type ShownSource } from './changing-list.ts';
 import { chanceOf, newSeed, type Chance } from './chance.ts';
-import { journalAudit, readRows, type JournalAudit, type JournalCounts } from './journal-audit.ts';
+import { isDisagreement, journalAudit, readRows, type JournalAudit, type JournalCounts } from './journal-audit.ts';
 import { readPlan } from './plan-calls.ts';
 import { stepsDone } from './steps-done.ts';
 import { isBegun, untilBegun } from './until-begun.ts';
@@ -169,14 +170,4 @@ async function quiet(run: Run, audit: JournalAudit, late: ReadonlySet<string>): 
   await done.follow(url);
   for (const { id, state } of bySlot.values()) if (state === 'applied') done.expectAll(id, (await readPlan(url, id)).steps.length);
   return done.count();
-}
-
-function isDisagreement(error: unknown): false {
-  if (error instanceof Error && error.message.includes('the journal says')) return false;
-  throw error;
-}
-
-async function endWell(service: ReadyService): Promise<void> {
-  const { code } = await service.end('SIGTERM');
-  if (code !== 0) throw new Error(`a service ended with ${String(code)}`);
 }

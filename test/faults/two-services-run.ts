@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { startService, type ReadyService, type ServiceOptions } from '../support/service-process.ts';
+import { startService, type ServiceOptions } from '../support/service-process.ts';
+import { endWell } from './end-well.ts';
 import { call, type Answer, type Call } from './call.ts';
 import { chanceOf, newSeed, type Chance } from './chance.ts';
 import { nextWrite } from './expected-row.ts';
@@ -54,11 +55,6 @@ export async function twoServicesRun(options: ServiceOptions & { readonly second
   }
   const { shared, own, slowestMs } = run;
   return { seed: chance.seed, own, shared, slowestMs, ...audit.counts() };
-}
-
-async function endWell(service: ReadyService): Promise<void> {
-  const { code } = await service.end('SIGTERM');
-  if (code !== 0) throw new Error(`a service ended with ${String(code)}`);
 }
 
 /** Nobody else writes its domain, so each write must be accepted, and show at once wherever one looks. */

@@ -43,15 +43,14 @@ const OUT_OF_DATE: ReadonlySet<string> = new Set(['plan-stale', 'plan-closed', '
 
 /** The record with a plan to be applied; without one where there is nothing to do. */
 async function begin(context: Context, id: string, { make, begun, isStill }: KeptPlan): Promise<Result<MigrationRecord, Rejection>> {
-  const still = (record: MigrationRecord): Result<MigrationRecord, Rejection> => (isStill(record) ? ok(record) : bad(movedOn(record)));
-  const stored = await changeMigration(context, id, still);
+  const change = (then: (record: MigrationRecord) => MigrationRecord) =>
+    changeMigration(context, id, (record) => (isStill(record) ? ok(then(record)) : bad(movedOn(record))));
+  const stored = await change((record) => record);
   if (!stored.ok || stored.value.record.applying !== undefined) return stored.ok ? ok(stored.value.record) : stored;
   const made = await make(stored.value.record);
   if (!made.ok) return made;
   if (made.value.steps.length === 0) return ok(stored.value.record);
-  const kept = await changeMigration(context, id, (record) =>
-    isStill(record) ? ok(begun({ ...record, applying: made.value.id }, made.value.id)) : bad(movedOn(record)),
-  );
+  const kept = await change((record) => begun({ ...record, applying: made.value.id }, made.value.id));
   return kept.ok ? ok(kept.value.record) : kept;
 }
 

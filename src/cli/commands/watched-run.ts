@@ -36,7 +36,8 @@ const isSettled = (promise: Promise<unknown>, milliseconds: number): Promise<boo
       () => true,
       () => true,
     ),
-    sleep(milliseconds, false),
+    // Once the answer is there nothing waits for the next look.
+    sleep(milliseconds, false, { ref: false }),
   ]);
 
 /** How far it has come; undefined while it is not known, also where the look itself fails: the run goes on. */

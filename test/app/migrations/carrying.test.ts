@@ -11,7 +11,7 @@ import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { replicaOn } from '../replicas.ts';
 import { ALICE, valueOf } from '../world.ts';
-import { moving, type Moving, type Values } from './moving.ts';
+import { failing, moving, type Moving, type Values } from './moving.ts';
 
 const LINGERING: Values = {
   strategy: 'allowDynamic',
@@ -103,9 +103,7 @@ describe('a migration of which a row came late, after that was on record as not 
       registry: (real) => ({
         ...real,
         capabilities: real.capabilities,
-        writeMany: async (writes, assertMayWrite) =>
-          broken ? writes.map(() => new Fault('registry', 'it is away', { effect: 'none' })) : real.writeMany(writes, assertMayWrite),
-        write: (...write) => (broken ? Promise.reject(new Fault('registry', 'it is away', { effect: 'none' })) : real.write(...write)),
+        ...failing(real, () => broken),
       }),
     });
     expect(await world.goOn()).toMatchObject({ phase: 'copy', state: 'failed' });

@@ -8,10 +8,12 @@ import { readSnapshot } from '../../../src/app/read-snapshot.ts';
 import { decide, degree, OPERATIONS } from '../../../src/domain/decide.ts';
 import { standing } from '../../../src/domain/effective.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
+import { Fault } from '../../../src/domain/fault.ts';
 import type { FileLayer } from '../../../src/domain/layers.ts';
 import type { SearchPolicy } from '../../../src/domain/remote.ts';
 import type { Strategy } from '../../../src/domain/strategy.ts';
 import type { MigrationRecord } from '../../../src/domain/migration/migration.ts';
+import type { Registry } from '../../../src/ports/registry.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { ALICE, entries, openWorld, valueOf, type Given, type World } from '../world.ts';
 
@@ -122,3 +124,10 @@ export async function grantedNow({ context }: Pick<World, 'context'>, domain: st
   const passes = decide(basis, 'federate').allowed;
   return OPERATIONS.map((operation) => (passes ? degree(decide(basis, operation)) : 0));
 }
+
+/** Writes that fail while it is so. */
+export const failing = (real: Registry, isBroken: () => boolean): Pick<Registry, 'write' | 'writeMany'> => ({
+  write: (...write) => (isBroken() ? Promise.reject(away()) : real.write(...write)),
+  writeMany: async (writes, assertMayWrite) => (isBroken() ? writes.map(away) : real.writeMany(writes, assertMayWrite)),
+});
+const away = (): Fault => new Fault('registry', 'it is away', { effect: 'none' });

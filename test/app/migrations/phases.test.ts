@@ -13,10 +13,9 @@ import { assertDomain } from '../../../src/domain/domain.ts';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
-import type { Registry } from '../../../src/ports/registry.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { ALICE, editByHand, valueOf } from '../world.ts';
-import { grantedNow, moving, type Moving, type Values } from './moving.ts';
+import { failing, grantedNow, moving, type Moving, type Values } from './moving.ts';
 
 const LINGERING: Values = {
   strategy: 'allowDynamic',
@@ -24,13 +23,6 @@ const LINGERING: Values = {
   allowed: ['a.example', 'b.example'],
 };
 const CLEAN: Values = { strategy: 'allowDynamic' };
-
-/** Writes that fail while it is so. */
-const failing = (real: Registry, isBroken: () => boolean): Pick<Registry, 'write' | 'writeMany'> => ({
-  write: (...write) => (isBroken() ? Promise.reject(away()) : real.write(...write)),
-  writeMany: async (writes, assertMayWrite) => (isBroken() ? writes.map(away) : real.writeMany(writes, assertMayWrite)),
-});
-const away = (): Fault => new Fault('registry', 'it is away', { effect: 'none' });
 
 /** Domain → owner, of each row. */
 async function owners({ context }: Moving): Promise<Readonly<Record<string, string>>> {
