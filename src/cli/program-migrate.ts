@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { PATCHES } from '../domain/migration/patches.ts';
 import { STRATEGIES } from '../domain/strategy.ts';
 import type { InspectOptions } from './commands/migrate-inspect.ts';
-import type { PlainDoor, ScheduleOptions } from './commands/migrations.ts';
+import type { CreateOptions, PlainDoor, ScheduleOptions } from './commands/migrations.ts';
 import { sessionOf, type Door } from './door.ts';
 import { collected, writing } from './options.ts';
 import type { WriteOptions } from './write.ts';
@@ -46,8 +46,14 @@ function addCreate(migrate: Command, door: Door): void {
     .command('create <file...>')
     .description('make a migration from values files, in the order of helm -f, and rendered files beside them; nothing is changed by that')
     .addOption(new Option('--strategy <strategy>', 'the strategy that is wanted in the end').choices(STRATEGIES))
+    .addOption(
+      new Option(
+        '--restrict <domain=teams>',
+        'a remote that is to be restricted to teams in the end, by their ids with commas; repeatable',
+      ).argParser(collected),
+    )
     .option('--reason <text>', 'why, for the journal')
-    .action(async (files: readonly string[], options: { readonly strategy?: string } & WriteOptions, command: Command) => {
+    .action(async (files: readonly string[], options: CreateOptions, command: Command) => {
       const { createMigration } = await import('./commands/migrations.ts');
       door.end(await createMigration(sessionOf(door, command), files, options));
     });

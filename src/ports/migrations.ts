@@ -1,8 +1,10 @@
+import type { Domain } from '../domain/domain.ts';
 import type { FileFinding } from '../domain/file-finding.ts';
 import type { InspectedFile } from '../domain/migration/inspection.ts';
 import type { LegacySettings } from '../domain/migration/legacy-settings.ts';
 import type { MigrationRecord } from '../domain/migration/migration.ts';
 import type { Row } from '../domain/layers.ts';
+import type { TeamId } from '../domain/team.ts';
 
 /** A file that a migration was given, under the name that it is patched by. */
 export interface MigrationInput {
@@ -10,11 +12,19 @@ export interface MigrationInput {
   readonly content: string;
 }
 
+/** A remote that is to be restricted to teams in the end. */
+export interface WantedRestriction {
+  readonly domain: Domain;
+  readonly teams: readonly TeamId[];
+}
+
 /** What was read from the inputs of a migration: their text is not in it. */
 export interface MigrationSettings {
   readonly settings: LegacySettings;
   /** Name and SHA-256 (hex) of each input. */
   readonly inputs: readonly { readonly name: string; readonly digest: string }[];
+  /** Remotes that are to be restricted to teams in the end, each once. */
+  readonly restrict?: readonly WantedRestriction[];
 }
 
 /** What held when a migration was started, besides its answers; it goes by this to its end. */

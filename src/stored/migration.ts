@@ -54,6 +54,7 @@ const settings: z.ZodType<LegacySettings> = z.strictObject({
 export const storedMigrationSettings: z.ZodType<MigrationSettings> = z.strictObject({
   settings,
   inputs: z.array(z.strictObject({ name: z.string(), digest: z.string() })),
+  restrict: z.array(z.strictObject({ domain: storedDomain, teams: z.array(storedTeam) })).exactOptional(),
 });
 
 /** The inputs, as they are stored. */

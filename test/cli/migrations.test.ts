@@ -55,6 +55,20 @@ describe('migrate', () => {
     expect((await fedremotes('migrate status')).out).toContain(id);
   });
 
+  it('restricts a remote by team, and shows in the report how it stands until then', async () => {
+    const [red, blue] = ['fed00000-0000-1000-8000-000000000004', '0b1e0000-0000-4000-8000-000000000001'];
+    const { out, exitCode } = await fedremotes(`migrate create ${values} --restrict a.example=${red},${blue} --restrict c.example=${red}`);
+    const id = idIn(out);
+    expect({ exitCode, out }).toEqual({
+      exitCode: 2,
+      out: expect.stringContaining('a.example is to be restricted to 2 teams.') as unknown,
+    });
+    await fedremotes(`migrate answer ${id} until-restricted=absent not-in-force=import`);
+    expect((await fedremotes(`migrate report ${id}`)).out).toMatch(/^Meantime +in no list until it is restricted by team: a\.example$/m);
+    const wrong = await fedremotes(`migrate create ${values} --restrict a.example`);
+    expect(wrong).toMatchObject({ exitCode: 1, err: expect.stringContaining('Write DOMAIN=TEAM,TEAM') as unknown });
+  });
+
   it('leads through to the end', async () => {
     const id = await created();
     expect((await fedremotes(`migrate start ${id}`)).exitCode).toBe(3);

@@ -29,8 +29,26 @@ export function journeys(domains: number): {
       'brig 4.36, with a list that lingers': [{ ...old, legacy: lingering }, unseen],
       'brig 4.42, without the values files': [{ ...brig, legacy: lingering, unwatched: true }, seen],
       'brig up to 4.35, with its upgrade': [oldest, { ...seen, upgrade: '5.x' }],
+      'brig 4.42, absent until restricted by team': [{ ...brig, legacy: { ...lingering, meanwhile: 'absent' } }, seen],
+      'brig up to 4.35, open until restricted by team': [open(oldest), { ...seen, upgrade: '5.x' }],
     },
     others: {
+      'embedded, under allowNone, open until restricted by team': [{ ...embedded, legacy: { ...allowNone, meanwhile: 'open' } }, byHand],
+      'embedded, absent until restricted by team': [{ ...embedded, legacy: { ...lingering, meanwhile: 'absent' } }, byHand],
+      'brig up to 4.35, absent until restricted by team': [
+        { ...oldest, legacy: { ...oldest.legacy, meanwhile: 'absent' } },
+        { ...seen, upgrade: '5.x' },
+      ],
+      ...back('embedded, restricted by team', { ...embedded, legacy: { ...lingering, meanwhile: 'open' } }, byHand, [
+        'restrict',
+        'hand-over',
+      ]),
+      ...back('brig 4.42, restricted by team', { ...brig, legacy: { ...lingering, meanwhile: 'absent' } }, { ...seen, back: 'frozen' }, [
+        'clean-up',
+        'restrict',
+        'hand-over',
+      ]),
+      ...back('brig up to 4.35, restricted by team', open(oldest), { ...seen, upgrade: '5.x' }, ['clean-up', 'hand-over']),
       'embedded, under allowNone': [{ ...embedded, legacy: allowNone }, byHand],
       'embedded, with a list that lingers, back from the copy': [
         { ...embedded, legacy: lingering },
@@ -64,6 +82,8 @@ export function journeys(domains: number): {
   };
 }
 
+const open = <W extends Way>(way: W): W => ({ ...way, legacy: { ...way.legacy, meanwhile: 'open' } });
+
 /** One way, and back from each of these. */
 const back = (name: string, way: Way, journey: Journey, from: readonly NonNullable<Journey['backFrom']>[]) =>
   Object.fromEntries(from.map((backFrom) => [`${name}, back from ${backFrom}`, [way, { ...journey, backFrom }] as const]));
@@ -75,6 +95,7 @@ export const cassandraJourneys = (domains: number): Readonly<Record<string, read
     { strategy: 'allowNone', domains },
     { deployment: 'by hand', backFrom: 'cleaned up' },
   ],
+  'absent until restricted by team': [{ strategy: 'allowDynamic', domains, meanwhile: 'absent' }, { deployment: 'by hand' }],
   'under allowNone, to its end': [{ strategy: 'allowNone', domains }, { deployment: 'by hand' }],
   'with a list that lingers, back from the copy': [
     { strategy: 'allowDynamic', domains },

@@ -8,13 +8,15 @@ import { startMigration } from '../../src/app/migrations/start-migration.ts';
 import { confirmMigration, resumeMigration, rollBackMigration } from '../../src/app/migrations/steer-migration.ts';
 import { LEASE_TIMES } from '../../src/app/presence.ts';
 import { HAZARD_NAMES, namesOf } from '../../src/domain/hazard.ts';
+import { assertDomain } from '../../src/domain/domain.ts';
 import { deploymentOf } from '../../src/domain/migration/deployment.ts';
 import { isGoingBack, type Phase } from '../../src/domain/migration/migration.ts';
 import type { Migrations } from '../../src/ports/migrations.ts';
+import { ALLOW_ALL } from '../../src/domain/remote.ts';
 import type { Result } from '../../src/domain/result.ts';
-import { expectBetween, expectSame, grantedBy, grantedIn, type Granted } from './migration-decisions.ts';
+import { expectBetween, expectSame, grantedBy, grantedIn, LISTED, STRANGER, type Granted } from './migration-decisions.ts';
 import type { MigrationPlace } from './migration-place.ts';
-import { legacyDomains, patched, type Legacy } from './migration-values.ts';
+import { legacyDomains, patched, restrictedOf, type Legacy } from './migration-values.ts';
 import { load as loadOf, until } from './until.ts';
 import { roundOf } from '../support/round-of.ts';
 
@@ -37,6 +39,8 @@ export interface MigrationRun {
   readonly rollBackWhileCopying: () => Promise<void>;
   readonly before: Granted;
   readonly after: Granted;
+  /** The same, with what is so until remotes are restricted by team. */
+  readonly meanwhile: Granted;
   /** What is granted now. */
   readonly now: () => Promise<Granted>;
 }
@@ -69,12 +73,15 @@ export async function migrationRun(
 ): Promise<RunCounts> {
   const { context } = place;
   const domains = legacyDomains(options.legacy);
-  const { id } = sure(await createMigration(context, { inputs: [{ name: 'values.yaml', content: options.values }] }, BY));
+  const restrict = restrictedOf(options.legacy).map((domain) => ({ domain: assertDomain(domain), teams: [LISTED] }));
+  const inputs = [{ name: 'values.yaml', content: options.values }];
+  const { id } = sure(await createMigration(context, { inputs, ...(restrict.length > 0 && { restrict }) }, BY));
   const answers = Object.entries(options.answers).map(([question, option]) => ({ question, option }));
   if (answers.length > 0) sure(await answerMigration(context, id, answers, BY));
   const record = async () => (await context.migrations.get(id))?.record ?? fail('the migration is gone');
   const first = await viewOf(context, await record());
   const { before, after } = grantedBy(first.report);
+  const meanwhile: Granted = new Map([...after, ...meanwhileOf(first)]);
   const now = async (): Promise<Granted | undefined> => {
     const inForce = await place.inForce();
     return inForce && grantedIn(inForce, domains);
@@ -85,7 +92,7 @@ export async function migrationRun(
   const reader = loadOf([
     async () => {
       const seen = await now();
-      if (seen) expectBetween(seen, before, after, `reading ${String(readings)}, in ${(await record()).phase}`);
+      if (seen) expectBetween(seen, [before, after, meanwhile], `reading ${String(readings)}, in ${(await record()).phase}`);
       readings += 1;
       await wait(5);
     },
@@ -160,6 +167,7 @@ export async function migrationRun(
     resume: async () => void sure(await resumeMigration(context, id, HAZARD_NAMES, BY)),
     before,
     after,
+    meanwhile,
     now: async () => (await now()) ?? fail('there is no list'),
   };
   try {
@@ -169,6 +177,23 @@ export async function migrationRun(
     await reader.stop();
   }
   return { readings };
+}
+
+/** What was allowed by name: that some are let in as a whole, or cut off, until they are restricted by team. */
+function meanwhileOf({ remotes, strategy }: MigrationView): Granted {
+  const settings = new Map(remotes.map((remote) => [remote.domain as string, remote]));
+  const domains = remotes.filter(({ meanwhile }) => meanwhile !== undefined).map(({ domain }) => domain);
+  const granted = grantedIn(
+    {
+      strategy: strategy.after,
+      standing: (domain) => {
+        const remote = settings.get(domain);
+        return remote?.meanwhile === 'open' ? { search_policy: remote.search_policy, restriction: ALLOW_ALL } : undefined;
+      },
+    },
+    domains,
+  );
+  return new Map([...granted].filter(([at]) => !at.startsWith(STRANGER)));
 }
 
 function fail(what: string): never {

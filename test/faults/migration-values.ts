@@ -1,5 +1,6 @@
 import { patchValues } from '../../src/adapters/values/patch/patch-values.ts';
 import { readInputs } from '../../src/adapters/values/legacy/read-inputs.ts';
+import type { Meanwhile } from '../../src/domain/migration/meanwhile.ts';
 import type { PatchWish } from '../../src/domain/migration/values-patch.ts';
 import { SEARCH_POLICIES } from '../../src/domain/remote.ts';
 import type { Strategy } from '../../src/domain/strategy.ts';
@@ -9,6 +10,8 @@ export interface Legacy {
   /** brig’s strategy; undefined up to 4.35, where there was none. */
   readonly strategy?: Strategy;
   readonly domains: number;
+  /** How remotes stand until they are restricted by team; left out: none is. */
+  readonly meanwhile?: Meanwhile;
 }
 
 /** What of the lists names a domain: of ten domains seven stand in both, two in brig’s only, one in the old allow list only. */
@@ -22,6 +25,12 @@ const isKind = (n: number, ...kinds: readonly (typeof KINDS)[number][]): boolean
 
 /** The domains that stand in the old allow list only. */
 export const allowedOnly = (legacy: Legacy): readonly string[] => legacyDomains(legacy).filter((_, n) => isKind(n, 'allowed'));
+
+/** The domains that are to be restricted by team: two of both lists, and one that only the old allow list has. */
+export const restrictedOf = (legacy: Legacy): readonly string[] => {
+  const [first = '', second = ''] = legacyDomains(legacy);
+  return legacy.meanwhile === undefined ? [] : [first, second, ...allowedOnly(legacy).slice(0, 1)];
+};
 
 /** Values of the umbrella chart as operators have them, with both lists and much else. */
 export function legacyValues(legacy: Legacy): string {

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
+import { FROZEN } from '../../src/domain/remote.ts';
 import type { Phase } from '../../src/domain/migration/migration.ts';
 import { brigWith, inPlace, type MigrationPlace } from './migration-place.ts';
-import { expectBetween, expectSame } from './migration-decisions.ts';
+import { expectBetween, expectSame, grantedIn } from './migration-decisions.ts';
 import { inFolder } from './in-folder.ts';
 import { migrationRun, type MigrationRun, type RunCounts } from './migration-run.ts';
 import { allowedOnly, deployedOf, legacyValues, type Legacy } from './migration-values.ts';
@@ -37,8 +38,10 @@ export const underWay = ({ settings, brig: era, legacy, unwatched = false }: Way
 /** What nobody can know: of the dead allow list one domain is imported by name, which opens federation with it. */
 function answersFor(legacy: Legacy): Readonly<Record<string, string>> {
   const [opened = ''] = allowedOnly(legacy);
-  if (legacy.strategy === undefined) return { 'era-unknown': 'up-to-4.35', 'listed-not-allowed': 'leave-out' };
+  const meanwhile = legacy.meanwhile && { 'until-restricted': legacy.meanwhile };
+  if (legacy.strategy === undefined) return { 'era-unknown': 'up-to-4.35', 'listed-not-allowed': 'leave-out', ...meanwhile };
   return {
+    ...meanwhile,
     'listed-not-allowed': 'import',
     'not-in-force': 'leave-out',
     [`not-in-force:${opened}`]: 'import',
@@ -102,6 +105,10 @@ export const travel =
     expectSame(await run.now(), run.after, 'at the end');
   };
 
+/** To whoever is frozen messages flow, whatever their team. */
+const frozenOf = (domain: string): readonly (readonly [string, number])[] =>
+  [...grantedIn({ strategy: 'allowDynamic', standing: () => FROZEN }, [domain])].filter(([at]) => at.startsWith(`${domain} `));
+
 /** It is as it was before; what brig cannot take away is frozen, or what cannot be done is said. */
 async function expectBack(run: MigrationRun, { backFrom, back, upgrade }: Journey, legacy: Legacy): Promise<void> {
   const [opened = ''] = allowedOnly(legacy);
@@ -115,11 +122,11 @@ async function expectBack(run: MigrationRun, { backFrom, back, upgrade }: Journe
     return;
   }
   if (backFrom === 'prepare') return;
-  const expected = upgrade ? run.after : run.before;
+  const expected = upgrade ? run.meanwhile : run.before;
   // Messages flow to whoever is frozen: CANNOT_BE_UNDONE, which was allowed by name.
   const isFrozen = back === 'frozen' && legacy.strategy === 'allowDynamic';
-  const frozen = isFrozen ? [`${opened} federate`, `${opened} mesh`].map((at) => [at, 1] as const) : [];
+  const frozen = isFrozen ? frozenOf(opened) : [];
   const when = `after it was rolled back from ${String(backFrom)}`;
-  if (isPart) expectBetween(await run.now(), expected, new Map([...expected, ...frozen]), when);
+  if (isPart) expectBetween(await run.now(), [expected, new Map([...expected, ...frozen])], when);
   else expectSame(await run.now(), new Map([...expected, ...frozen]), when);
 }

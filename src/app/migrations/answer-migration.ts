@@ -1,6 +1,7 @@
 import { few } from '../../domain/few.ts';
-import { isOver, type GivenAnswer, type MigrationRecord } from '../../domain/migration/migration.ts';
+import { chosenIn, isOver, type GivenAnswer, type MigrationRecord } from '../../domain/migration/migration.ts';
 import type { Question } from '../../domain/migration/question.ts';
+import { decided } from '../../domain/migration/target.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
@@ -29,10 +30,12 @@ export async function answerMigration(
       return bad(
         notThere(`The migration ${id} has been started, so that its answers stand. Roll it back, or abort it, and make another one.`),
       );
-    const { decided } = await load(context, record);
-    const wrong = answers.flatMap((answer) => problemOf(answer, decided.questions));
-    if (wrong[0] !== undefined) return bad({ code: 'no-such-question', message: wrong[0] });
+    const { given, decided: now } = await load(context, record);
     const next = { ...record.answers, ...Object.fromEntries(answers.map((answer) => [answer.question, givenBy(context, answer, by)])) };
+    // One answer may raise the next question, and both may be given at once.
+    const questions = [...now.questions, ...decided(given, chosenIn({ answers: next })).questions];
+    const wrong = answers.flatMap((answer) => problemOf(answer, questions));
+    if (wrong[0] !== undefined) return bad({ code: 'no-such-question', message: wrong[0] });
     if (Object.keys(next).length > MOST_ANSWERS) return bad({ code: 'no-such-question', message: TOO_MANY });
     return ok({ ...record, answers: next });
   });
@@ -56,12 +59,7 @@ function problemOf({ question, option }: AnswerWish, questions: readonly Questio
 }
 
 const idsOf = (questions: readonly Question[]): string =>
-  questions.length === 0
-    ? 'none'
-    : few(
-        questions.map(({ id }) => id),
-        SHOWN,
-      );
+  questions.length === 0 ? 'none' : few([...new Set(questions.map(({ id }) => id))], SHOWN);
 
 function givenBy({ clock }: Context, { option }: AnswerWish, { actor, verified, reason }: By): GivenAnswer {
   return { option, actor, verified, ...(reason !== undefined && { reason }), at: clock.now().toISOString() };

@@ -1,4 +1,7 @@
+import { counted } from '../../domain/counted.ts';
 import { sourceOf, type GateName, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import type { Wish } from '../../domain/draft-plan.ts';
+import { restrictedLast } from '../../domain/migration/meanwhile.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Context } from '../context.ts';
 import { handOver } from '../hand-over.ts';
@@ -6,10 +9,11 @@ import { makePlan } from '../plans/make-plan.ts';
 import { readSnapshot } from '../read-snapshot.ts';
 import type { Rejection } from '../rejection.ts';
 import { actingFor, applyKept } from './apply-kept.ts';
-import { copyWishes } from './copy-wishes.ts';
+import { copyWishes, restrictWishes } from './copy-wishes.ts';
 import { gateNow, type GateNow, type GateWatch } from './gates.ts';
 import { load, type Loaded } from './given-of.ts';
 import { takeBackPlans } from './take-back.ts';
+import { databaseProblem } from './verify-database.ts';
 
 /** How far a phase has come: on to the next; it waits for something outside; it failed and a person has to look; or it is tried again. */
 export interface Outcome {
@@ -40,27 +44,12 @@ const nothing: Work = () => Promise.resolve({ kind: 'wait', message: '' });
 const WORK: Readonly<Record<Phase, Work>> = {
   answer: nothing,
   prepare: deployed('upgraded'),
-  copy: async (context, loaded, { stopReason, isStill }) => {
-    const { id } = loaded.record;
-    const copied = await applyKept(context, id, {
-      make: async (record) => {
-        const by = actingFor(record);
-        return makePlan(context, {
-          snapshot: await readSnapshot(context),
-          wishes: copyWishes(loaded.decided.target),
-          source: sourceOf(id),
-          by,
-        });
-      },
-      begun: (record, plan) => ({ ...record, copied_by: [...record.copied_by, plan] }),
-      isStill,
-      stopReason,
-    });
-    return outcomeOf(copied, 'All entries are written.', stopReason);
-  },
+  copy: async (context, loaded, carrier) =>
+    outcomeOf(await written(context, loaded, copyWishes(loaded.decided), carrier), 'All entries are written.', carrier.stopReason),
   verify: seenInDatabase,
   'clean-up': deployed('cleaned-up'),
   check: seenInDatabase,
+  restrict: restricted,
   'hand-over': async (context, { record, decided }, { stopReason }) => {
     // Nobody owns what stood there before, and what a replica that stood still wrote late.
     const handed = { from: sourceOf(record.id), unowned: decided.target.remotes.map(({ domain }) => domain) };
@@ -75,6 +64,30 @@ const WORK: Readonly<Record<Phase, Work>> = {
   },
   'gone-back': nothing,
 };
+
+/** Writes as a plan of the migration, which is durable in its record before the first effect. */
+function written(context: Context, { record: { id } }: Loaded, wishes: readonly Wish[], { stopReason, isStill }: Carrier) {
+  return applyKept(context, id, {
+    make: async (record) =>
+      makePlan(context, { snapshot: await readSnapshot(context), wishes, source: sourceOf(id), by: actingFor(record) }),
+    begun: (record, plan) => ({ ...record, copied_by: [...record.copied_by, plan] }),
+    isStill,
+    stopReason,
+  });
+}
+
+async function restricted(context: Context, loaded: Loaded, carrier: Carrier): Promise<Outcome> {
+  const { decided } = loaded;
+  const count = restrictedLast(decided).length;
+  if (count === 0) return { kind: 'next', message: 'No remote had to wait for its restriction: there is nothing to do here.' };
+  const outcome = outcomeOf(
+    await written(context, loaded, restrictWishes(decided), carrier),
+    `${counted(count, 'remote')} restricted by team.`,
+    carrier.stopReason,
+  );
+  const problem = outcome.kind === 'next' ? await databaseProblem(context, loaded, decided.target.remotes) : undefined;
+  return problem ? { kind: 'failed', message: problem.message } : outcome;
+}
 
 function deployed(gate: Exclude<GateName, 'database-seen'>): Work {
   return async (context, loaded, carrier) => outcomeOfGate(await carrier.gate.look(context, loaded, gate));

@@ -1,9 +1,15 @@
 import { toRow } from '../../domain/layers.ts';
 import type { Wish } from '../../domain/draft-plan.ts';
-import type { Target } from '../../domain/migration/target.ts';
+import { copiedRemotes, restrictedLast } from '../../domain/migration/meanwhile.ts';
+import type { Decided, TargetRemote } from '../../domain/migration/target.ts';
 
 /** What is to be written into the database; what stands there and stays as it is, is not asked for. */
-export const copyWishes = ({ remotes }: Target): readonly Wish[] =>
+export const copyWishes = (decided: Decided): readonly Wish[] => wishesOf(copiedRemotes(decided));
+
+/** What is to be restricted by team once no entry of the file stands over it. */
+export const restrictWishes = (decided: Decided): readonly Wish[] => wishesOf(restrictedLast(decided));
+
+const wishesOf = (remotes: readonly TargetRemote[]): readonly Wish[] =>
   remotes
     .filter(({ from }) => from !== 'database')
     .map((remote) => ({

@@ -1,12 +1,13 @@
 import { digestOf } from '../../domain/digest.ts';
+import type { Domain } from '../../domain/domain.ts';
 import type { FileFinding } from '../../domain/file-finding.ts';
 import type { LegacySettings } from '../../domain/migration/legacy-settings.ts';
 import { questionsOf } from '../../domain/migration/questions.ts';
-import { hasSomethingToMigrate } from '../../domain/migration/candidates.ts';
+import { hasSomethingToMigrate, namedDomains } from '../../domain/migration/candidates.ts';
 import type { MigrationRecord } from '../../domain/migration/migration.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { Strategy } from '../../domain/strategy.ts';
-import type { MigrationInput } from '../../ports/migrations.ts';
+import type { MigrationInput, WantedRestriction } from '../../ports/migrations.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { seenOutside } from './seen-outside.ts';
@@ -16,6 +17,8 @@ import { tell } from './tell.ts';
 export interface MigrationWish {
   readonly inputs: readonly MigrationInput[];
   readonly strategy?: Strategy;
+  /** Remotes of the inputs that are to be restricted to teams in the end. */
+  readonly restrict?: readonly WantedRestriction[];
 }
 
 /** Makes a migration from its inputs; nothing is changed by that. Refused where they cannot be used, with all that is wrong with them. */
@@ -27,7 +30,11 @@ export async function createMigration(context: Context, wish: MigrationWish, by:
     );
   const read = await context.legacyInputs.read(wish.inputs);
   const outside = await seenOutside(context, read.settings);
-  const errors = [...read.findings, ...outside.findings].filter((one) => one.severity === 'error' && !isAsked(one, read.settings));
+  const { restrict = [] } = wish;
+  const errors = [
+    ...[...read.findings, ...outside.findings].filter((one) => one.severity === 'error' && !isAsked(one, read.settings)),
+    ...restrictionErrors(outside.settings, restrict),
+  ];
   if (errors.length > 0) return bad(unusable(errors));
   if (!hasSomethingToMigrate(outside.settings) && questionsOf(outside.settings).length === 0) return bad(unusable([nothing(wish.inputs)]));
   const { clock, newPlanId, migrations } = context;
@@ -46,7 +53,7 @@ export async function createMigration(context: Context, wish: MigrationWish, by:
     taken_back: [],
   };
   const inputs = wish.inputs.map(({ name, content }) => ({ name, digest: digestOf(content) }));
-  await migrations.create(record, { settings: outside.settings, inputs }, wish.inputs);
+  await migrations.create(record, { settings: outside.settings, inputs, ...(restrict.length > 0 && { restrict }) }, wish.inputs);
   const names = inputs.map(({ name }) => name).join(', ');
   await tell(context, {
     id: record.id,
@@ -56,6 +63,25 @@ export async function createMigration(context: Context, wish: MigrationWish, by:
     message: `A migration was made from ${names}.`,
   });
   return ok(record);
+}
+
+/** Only a remote that the inputs name is migrated, and a restriction that got lost would let everybody in. */
+function restrictionErrors(settings: LegacySettings, restrict: readonly WantedRestriction[]): readonly FileFinding[] {
+  const named = new Set<string>(namedDomains(settings));
+  const found = (domain: Domain, message: string): FileFinding => ({
+    code: 'restriction-unusable',
+    severity: 'error',
+    file: 'target.restrict',
+    message: `${domain} ${message}`,
+  });
+  return restrict.flatMap(({ domain }, index) => {
+    if (restrict.findIndex((other) => other.domain === domain) !== index)
+      return [found(domain, 'is there twice: give all its teams in one place')];
+    if (domain === settings.own_domain?.value) return [found(domain, 'is the own domain, which is no remote')];
+    return named.has(domain)
+      ? []
+      : [found(domain, 'is in no list of the inputs, so that there is nothing of it to migrate and to restrict')];
+  });
 }
 
 /** What a question is about is no reason to refuse: its answer says what is meant. */

@@ -129,12 +129,14 @@ function gatesOf(record: MigrationRecord, hasBackend: boolean): readonly ShownGa
   ];
 }
 
+/** Where all that is to be written is. */
+const IS_WRITTEN: ReadonlySet<Phase> = new Set(['verify', 'clean-up', 'check', 'hand-over', 'done']);
+
 async function progressOf(context: Context, { copied_by, phase }: MigrationRecord, total: number): Promise<MigrationView['progress']> {
+  if (IS_WRITTEN.has(phase)) return { done: total, total };
   const last = copied_by.at(-1);
   const plan = last === undefined ? undefined : await getPlan(context, last);
-  if (plan?.progress) return { done: plan.progress.done, total: plan.progress.total };
-  const isCopied = !['answer', 'prepare', 'copy'].includes(phase);
-  return { done: isCopied ? total : 0, total };
+  return plan?.progress ? { done: plan.progress.done, total: plan.progress.total } : { done: 0, total };
 }
 
 /** A migration in a list. */

@@ -1,5 +1,6 @@
 import { Fault } from '../../domain/fault.ts';
-import { brigProblem, deploymentOf, NO_TWINS, valuesProblem } from '../../domain/migration/deployment.ts';
+import { awaitedOf, brigProblem, deploymentOf, NO_TWINS, valuesProblem } from '../../domain/migration/deployment.ts';
+import { copiedRemotes } from '../../domain/migration/meanwhile.ts';
 import type { GateName } from '../../domain/migration/migration.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
@@ -58,7 +59,7 @@ const isConfirmed = ({ confirmed, phase }: Loaded['record'], gate: GateName): bo
 const confirmCommand = (id: string): string => `fedremotes migrate confirm ${id}`;
 
 async function databaseGate(context: Context, loaded: Loaded): Promise<GateNow> {
-  const problem = await databaseProblem(context, loaded);
+  const problem = await databaseProblem(context, loaded, copiedRemotes(loaded.decided));
   if (problem === undefined) return { satisfied: true, confirmable: false, message: 'All of it was read back from the database.' };
   return { satisfied: false, confirmable: problem.kind === 'not-seen', message: problem.message };
 }
@@ -96,8 +97,7 @@ async function askBrig(
   gate: Exclude<GateName, 'database-seen'>,
 ): Promise<string | undefined> {
   try {
-    const deployment = deploymentOf(gate, given, decided);
-    return brigProblem({ gate, deployment, target: decided.target, isCopied: record.copied_by.length > 0 }, await lookAfresh());
+    return brigProblem(awaitedOf(gate, given, decided, record.copied_by.length > 0), await lookAfresh());
   } catch (error) {
     if (error instanceof Fault) return `brig does not answer: ${error.message}`;
     throw error;

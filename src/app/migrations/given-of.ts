@@ -42,6 +42,7 @@ async function read(context: Context, record: MigrationRecord): Promise<Settled>
     settings: settings.settings,
     ...(rows && { rows }),
     ...(record.strategy && { strategy: record.strategy }),
+    ...(settings.restrict && { restrict: new Map(settings.restrict.map(({ domain, teams }) => [domain, teams])) }),
   };
   return { read: settings, given, decided: decided(given, chosenIn(record)), ...(unseen !== undefined && { unseen }) };
 }

@@ -1,14 +1,17 @@
 import type { Hazard } from '../../domain/hazard.ts';
+import type { Source } from '../../domain/journal.ts';
+import { toRow, type DatabaseEntry, type FileEntry } from '../../domain/layers.ts';
+import { copiedRemotes, firstEntries, meanwhileHazards } from '../../domain/migration/meanwhile.ts';
 import { fileEntriesByDomain, type Snapshot } from '../../domain/snapshot.ts';
 import { mergedHazards, reportHazards } from '../../domain/migration/migration-hazards.ts';
 import { sourceOf } from '../../domain/migration/migration.ts';
 import { reportOf } from '../../domain/migration/report-of.ts';
 import type { ReportRow } from '../../domain/migration/report.ts';
-import type { Decided } from '../../domain/migration/target.ts';
+import type { Decided, Given } from '../../domain/migration/target.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Context } from '../context.ts';
 import { draft } from '../plans/make-plan.ts';
-import { copyWishes } from './copy-wishes.ts';
+import { copyWishes, restrictWishes } from './copy-wishes.ts';
 import type { Loaded } from './given-of.ts';
 
 /** What has to be allowed by name before a migration starts, and what no rule lets pass. */
@@ -41,25 +44,29 @@ export function consequencesOf(context: Context, loaded: Loaded): Consequences {
  * The consequences of a migration as it is now: what its report shows, and what writing the rows does by itself. Up to 4.35 the
  * database is the one that the upgrade brings, empty, and the file has what the first patch puts there.
  */
-function aheadOf(context: Context, loaded: Loaded, report: readonly ReportRow[]): Ahead {
-  const { record, decided } = loaded;
-  const { hazards, refusals } = draft(context, {
-    snapshot: snapshotThen(loaded),
-    wishes: copyWishes(decided.target),
-    source: sourceOf(record.id),
-  });
-  return { hazards: mergedHazards(reportHazards(report), hazards), refusals };
+function aheadOf(context: Context, { record, given, decided }: Loaded, report: readonly ReportRow[]): Ahead {
+  const source = sourceOf(record.id);
+  const registry = registryThen(context, decided);
+  const before = snapshotBefore(given, decided);
+  const copy = draft({ registry }, { snapshot: before, wishes: copyWishes(decided), source });
+  const restriction = draft({ registry }, { snapshot: snapshotBehind(before, decided, source), wishes: restrictWishes(decided), source });
+  return {
+    hazards: mergedHazards(reportHazards(report), meanwhileHazards(decided, report), copy.hazards, restriction.hazards),
+    refusals: [...copy.refusals, ...restriction.refusals],
+  };
 }
 
-function snapshotThen({ given, decided }: Loaded): Snapshot {
-  const { settings, rows = new Map() } = given;
+/** Up to 4.35 nobody knows yet which brig comes with the upgrade; one that knows no restriction refuses it then. */
+const registryThen = ({ registry }: Context, { seen }: Decided): Context['registry'] =>
+  seen.release === 'from-4.36' ? registry : { ...registry, capabilities: { ...registry.capabilities, can_restrict_by_team: true } };
+
+function snapshotBefore({ settings, rows = new Map() }: Given, decided: Decided): Snapshot {
   const { target, seen } = decided;
   const [own, strategy] = [settings.own_domain?.value, seen.release === 'from-4.36' ? seen.strategy : target.strategy];
-  const before = seen.release === 'from-4.36' ? settings.entries : fileEntriesOf(decided.target);
   return {
     ...(own && { own_domain: own }),
     strategy: strategy ?? 'allowNone',
-    file: fileEntriesByDomain(before),
+    file: fileEntriesByDomain(seen.release === 'from-4.36' ? settings.entries : firstEntries(decided).map(ofFirstPatch)),
     database: new Map([...rows].map(([domain, row]) => [domain, { kind: 'row', ...row }])),
     owners: new Map(),
     total: rows.size,
@@ -67,5 +74,21 @@ function snapshotThen({ given, decided }: Loaded): Snapshot {
 }
 
 /** The file entries that keep everybody in while the database is empty. */
-const fileEntriesOf = ({ remotes }: Loaded['decided']['target']) =>
-  remotes.map(({ domain, search_policy }) => ({ domain, search_policy, file: 'the first patch', line: 0 }));
+const ofFirstPatch = (entry: ReturnType<typeof firstEntries>[number]): FileEntry => ({ ...entry, file: 'the first patch', line: 0 });
+
+/** Once all is copied and the file is gone. */
+function snapshotBehind(before: Snapshot, decided: Decided, source: Source): Snapshot {
+  const copied = copiedRemotes(decided);
+  const database = new Map([
+    ...before.database,
+    ...copied.map((one): [string, DatabaseEntry] => [one.domain, { kind: 'row', ...toRow(one) }]),
+  ]);
+  return {
+    ...before,
+    strategy: decided.target.strategy,
+    file: new Map(),
+    database,
+    owners: new Map(copied.map(({ domain }) => [domain, source])),
+    total: database.size,
+  };
+}

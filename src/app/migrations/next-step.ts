@@ -36,6 +36,7 @@ const IN_PHASE: Readonly<Record<Phase, (id: string) => string>> = {
     `Nothing while it reads back; where nobody can see the database, look there and confirm: fedremotes migrate confirm ${id} --allow DATABASE_NOT_SEEN`,
   'clean-up': (id) => `Deploy the second patch (${patch(id, 'clean-up')}); the gate opens when that is seen.`,
   check: () => 'Nothing: the entries are read back once more.',
+  restrict: () => 'Nothing: remotes are being restricted by team, now that no entry of the file stands over them.',
   'hand-over': () => 'Nothing: the entries are being handed over to manual.',
   done: () => 'Nothing.',
   restore: (id) => `Deploy the patch that brings the file entries back (${patch(id, 'restore')}); then the rows go.`,

@@ -89,6 +89,7 @@ const BACK_FROM: Readonly<Partial<Record<Phase, Phase>>> = {
   verify: 'take-back',
   'clean-up': 'restore',
   check: 'restore',
+  restrict: 'restore',
   'hand-over': 'restore',
 };
 

@@ -48,4 +48,4 @@ const hasDoneNothing = (problem: Rejection): boolean =>
   problem.code === 'refused-by-rule' && problem.refusals.every(({ rule, domain }) => rule === 'nothing-to-undo' && domain === undefined);
 
 const staysText = (count: number): string =>
-  `${counted(count, 'row')} that say the same as the file stay in the database, where they have no effect while the file has them: this registry cannot remove a row. What was new beside the file is frozen.`;
+  `${counted(count, 'row')} that the file has too stay in the database, where they have no effect while it does: this registry cannot remove a row. What was new beside the file is frozen.`;

@@ -1,6 +1,7 @@
 import { Fault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
 import { isLayerUnknown, rowOf, sameRow, toRow } from '../../domain/layers.ts';
+import { firstEntries } from '../../domain/migration/meanwhile.ts';
 import type { TargetRemote } from '../../domain/migration/target.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
@@ -12,15 +13,19 @@ export interface DatabaseProblem {
 }
 
 /**
- * Reads all rows of the target back. What brig lists only once may be an entry of its file alone where the file has it: there it
+ * Reads rows back. What brig lists only once may be an entry of its file alone where the file has it: there it
  * has to be seen twice, which brig shows from 4.40 on, or in the database itself.
  */
-export async function databaseProblem(context: Context, loaded: Loaded): Promise<DatabaseProblem | undefined> {
+export async function databaseProblem(
+  context: Context,
+  loaded: Loaded,
+  remotes: readonly TargetRemote[],
+): Promise<DatabaseProblem | undefined> {
   const rows = await context.registry.readAll();
   const inFile = isFileGone(loaded) ? new Set<string>() : fileDomains(loaded);
   const hidden: TargetRemote[] = [];
   const differing: string[] = [];
-  for (const remote of loaded.decided.target.remotes) {
+  for (const remote of remotes) {
     const entry = rows.get(remote.domain);
     if (isLayerUnknown(entry) && inFile.has(remote.domain)) hidden.push(remote);
     else if (!sameRow(rowOf(entry), toRow(remote))) differing.push(remote.domain);
@@ -53,8 +58,8 @@ const NOBODY_LOOKS =
 const unseenText = (hidden: readonly TargetRemote[], problem: string): string =>
   `This brig does not show whether the database has ${few(hidden.map(({ domain }) => domain))}. ${problem}.`;
 
-const isFileGone = ({ record: { phase } }: Loaded): boolean => phase === 'check' || phase === 'hand-over';
+const isFileGone = ({ record: { phase } }: Loaded): boolean => phase === 'check' || phase === 'restrict' || phase === 'hand-over';
 
 /** What the file layer has while rows are copied: up to 4.35 what the first patch puts there. */
-const fileDomains = ({ given, decided: { seen, target } }: Loaded): ReadonlySet<string> =>
-  new Set((seen.release === 'from-4.36' ? given.settings.entries : target.remotes).map(({ domain }) => domain));
+const fileDomains = ({ given, decided }: Loaded): ReadonlySet<string> =>
+  new Set((decided.seen.release === 'from-4.36' ? given.settings.entries : firstEntries(decided)).map(({ domain }) => domain));

@@ -16,23 +16,39 @@ export const MIGRATION_KEYS = ['id', 'state', 'phase', 'questions'] as const;
 export const migrationPath = (id: string, ...rest: readonly string[]): string =>
   ['/v1/migrations', encodeURIComponent(id), ...rest.map(encodeURIComponent)].join('/');
 
+/** What `migrate create` was told. */
+export interface CreateOptions extends WriteOptions {
+  readonly strategy?: string;
+  readonly restrict?: readonly string[];
+}
+
 /** `migrate create FILE…`. */
 export async function createMigration(
   session: Session,
   files: readonly string[],
-  { strategy, reason }: { readonly strategy?: string } & WriteOptions,
+  { strategy, restrict = [], reason }: CreateOptions,
 ): Promise<ExitCode> {
   const inputs = await Promise.all(files.map(async (file) => ({ name: file, content: await textOf(file, session) })));
   const client = await clientOf(session);
   const { body } = await client.ask<MigrationView>({
     method: 'POST',
     path: '/v1/migrations',
-    body: { inputs, ...(strategy !== undefined && { target: { strategy } }) },
+    body: {
+      inputs,
+      target: { ...(strategy !== undefined && { strategy }), ...(restrict.length > 0 && { restrict: restrict.map(parseRestriction) }) },
+    },
     headers: reasonOf(reason),
     keys: MIGRATION_KEYS,
   });
   print(session, body, showMigration);
   return exitOf(body);
+}
+
+/** Such as partner.example.com=99db9768-04e3-4b5d-9268-831b6a25c4ab,… */
+function parseRestriction(text: string): { domain: string; teams: readonly string[] } {
+  const [, domain = '', teams = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (domain !== '') return { domain: domain.trim(), teams: teams.split(',').map((team) => team.trim()) };
+  throw new Failure(`“${text}” is no restriction.`, { next: ['Write DOMAIN=TEAM,TEAM with the ids of their teams.'] });
 }
 
 const textOf = async (file: string, { terminal }: Session): Promise<string> => (await bytesOf(file, terminal)).toString('utf8');

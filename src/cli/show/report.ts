@@ -1,5 +1,6 @@
 import type { MigrationView } from '../../app/migrations/find-migration.ts';
 import { ERA_NAMES } from '../../domain/migration/era.ts';
+import { MEANWHILE, type Meanwhile } from '../../domain/migration/meanwhile.ts';
 import type { ReportRow } from '../../domain/migration/report.ts';
 import type { Page, Style } from './page.ts';
 import { table } from './table.ts';
@@ -32,10 +33,26 @@ export function showReport(migration: MigrationView, page: Page): string {
       ),
       ...(open > 0 ? [line('Open', `${String(open)} question(s) have no answer; what they are about is shown as left out`)] : []),
     ].join('\n'),
+    ...meanwhileLines(migration, page),
     report.length === 0 ? 'No decision is another one than before.' : table(COLUMNS, report.map(rowOf), page),
     'Read and agreed:  ______________________________   Date: ____________',
   ].join('\n\n');
 }
+
+/** What is so for a while only stands in no decision before and after. */
+function meanwhileLines({ remotes }: MigrationView, page: Page): readonly string[] {
+  const of = (which: Meanwhile): readonly string[] => remotes.filter(({ meanwhile }) => meanwhile === which).map(({ domain }) => domain);
+  const lines = MEANWHILE.flatMap((which) => {
+    const domains = of(which);
+    return domains.length > 0 ? [indented(`${MEANWHILE_MEANS[which]}: ${domains.join(', ')}`, page.columns, MARGIN, 'Meantime')] : [];
+  });
+  return lines.length > 0 ? [lines.join('\n')] : [];
+}
+
+const MEANWHILE_MEANS: Readonly<Record<Meanwhile, string>> = {
+  absent: 'in no list until it is restricted by team',
+  open: 'listed for everybody until it is restricted by team, behind the clean-up',
+};
 
 const MARGIN = 9;
 

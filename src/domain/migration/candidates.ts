@@ -31,6 +31,15 @@ export function candidatesOf({ own_domain, entries, allowed, unread }: LegacySet
   };
 }
 
+/** Every domain that a list of the inputs names, or may mean, less the own domain. */
+export function namedDomains(settings: LegacySettings): readonly Domain[] {
+  const { domains, unread_only } = candidatesOf(settings);
+  const corrections = settings.not_domains.flatMap((text) => text.corrections);
+  const all = new Set<Domain>([...domains, ...unread_only.map(({ value }) => value), ...corrections]);
+  if (settings.own_domain) all.delete(settings.own_domain.value);
+  return [...all];
+}
+
 /** Whether the inputs hold anything that belongs into the database, or that decides who federates. */
 export function hasSomethingToMigrate(settings: LegacySettings): boolean {
   return candidatesOf(settings).domains.size > 0 || settings.allowed?.kind === 'allow_all';

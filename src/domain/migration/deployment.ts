@@ -2,8 +2,9 @@ import type { Domain } from '../domain.ts';
 import type { FileLayer } from '../layers.ts';
 import { sameSettings, type SearchPolicy, type Settings } from '../remote.ts';
 import type { Strategy } from '../strategy.ts';
+import { copiedRemotes, firstEntries } from './meanwhile.ts';
 import type { GateName } from './migration.ts';
-import type { Decided, Given } from './target.ts';
+import type { Decided, Given, TargetRemote } from './target.ts';
 
 /** What the file layer is to say once a patch is deployed. */
 export interface Deployment {
@@ -15,9 +16,10 @@ export interface Deployment {
  * What a gate waits for. Up to 4.35 the entries of the target keep everybody in until the database has them, and they come back
  * when it is rolled back; from 4.36 on what comes back is what was there.
  */
-export function deploymentOf(gate: Exclude<GateName, 'database-seen'>, given: Given, { target, seen }: Decided): Deployment {
+export function deploymentOf(gate: Exclude<GateName, 'database-seen'>, given: Given, decided: Decided): Deployment {
+  const { target, seen } = decided;
   if (gate === 'cleaned-up') return { strategy: target.strategy, entries: [] };
-  if (gate === 'upgraded' || seen.release !== 'from-4.36') return { strategy: target.strategy, entries: target.remotes };
+  if (gate === 'upgraded' || seen.release !== 'from-4.36') return { strategy: target.strategy, entries: firstEntries(decided) };
   return { strategy: seen.strategy ?? 'allowNone', entries: given.settings.entries };
 }
 
@@ -45,17 +47,36 @@ export function valuesProblem({ strategy, entries }: Deployment, layer: Pick<Fil
 export interface Awaited {
   readonly gate: GateName;
   readonly deployment: Deployment;
-  readonly target: Decided['target'];
-  /** Whether the database has rows of the migration, which are listed with or without a file. */
-  readonly isCopied: boolean;
+  /** The remotes that are copied, beside which the file stands or is gone. */
+  readonly remotes: readonly TargetRemote[];
+  /** Domains of which the database has rows, which are listed with or without a file. */
+  readonly inDatabase: ReadonlySet<string>;
+  /** Domains that only the file has, and that are in no layer once it is gone. */
+  readonly onlyInFile: ReadonlySet<string>;
+}
+
+/** What a gate waits for, and beside which rows. `isCopied`: whether the migration has written yet. */
+export function awaitedOf(gate: Exclude<GateName, 'database-seen'>, given: Given, decided: Decided, isCopied: boolean): Awaited {
+  const remotes = copiedRemotes(decided);
+  const [rows, copied] = [[...(given.rows?.keys() ?? [])], remotes.map(({ domain }) => domain)];
+  const kept = new Set<string>([...rows, ...copied]);
+  const entries = decided.seen.release === 'from-4.36' ? given.settings.entries : [];
+  return {
+    gate,
+    deployment: deploymentOf(gate, given, decided),
+    remotes,
+    inDatabase: new Set<string>(isCopied ? kept : rows),
+    onlyInFile: new Set<string>(entries.map(({ domain }) => domain).filter((domain) => !kept.has(domain))),
+  };
 }
 
 /** Why brig does not run with a deployment; undefined where it visibly does. */
-export function brigProblem({ gate, deployment, target, isCopied }: Awaited, look: BackendLook): string | undefined {
+export function brigProblem(awaited: Awaited, look: BackendLook): string | undefined {
+  const { gate, deployment } = awaited;
   if (look.strategy !== deployment.strategy)
     return `brig goes by ${look.strategy ?? 'a strategy that is not known'}, and ${deployment.strategy} is wanted`;
-  if (gate === 'cleaned-up') return notCleanedUp(target, look);
-  return notListed(deployment, look) ?? (gate === 'restored' && isCopied ? notRestored(deployment, look) : undefined);
+  if (gate === 'cleaned-up') return notCleanedUp(awaited, look);
+  return notListed(deployment, look) ?? (gate === 'restored' ? notRestored(awaited, look) : undefined);
 }
 
 function notListed({ entries }: Deployment, { listed }: BackendLook): string | undefined {
@@ -65,20 +86,22 @@ function notListed({ entries }: Deployment, { listed }: BackendLook): string | u
 }
 
 /** An entry that is copied stands twice once the file has it again; standing once it is the row, which must not go then. */
-function notRestored({ entries }: Deployment, { listed, shows_twins }: BackendLook): string | undefined {
+function notRestored({ deployment, inDatabase }: Awaited, { listed, shows_twins }: BackendLook): string | undefined {
   const times = new Map<string, number>();
   for (const { domain } of listed) times.set(domain, (times.get(domain) ?? 0) + 1);
-  const once = entries.filter(({ domain }) => (times.get(domain) ?? 0) < 2);
+  const once = deployment.entries.filter(({ domain }) => inDatabase.has(domain) && (times.get(domain) ?? 0) < 2);
   if (once.length === 0) return undefined;
   return shows_twins ? `brig has ${few(once)} in its database, but not in its file yet` : NO_TWINS;
 }
 
 /** Only what stands once is a row alone; what stands twice is still in the file of a pod. */
-function notCleanedUp({ remotes }: Decided['target'], { listed, shows_twins }: BackendLook): string | undefined {
+function notCleanedUp({ remotes, onlyInFile }: Awaited, { listed, shows_twins }: BackendLook): string | undefined {
   const byDomain = new Map<string, Settings[]>();
   for (const one of listed) byDomain.set(one.domain, [...(byDomain.get(one.domain) ?? []), one]);
   const twice = remotes.filter(({ domain }) => (byDomain.get(domain)?.length ?? 0) > 1);
   if (twice.length > 0) return `brig still has ${few(twice)} in its file beside the database`;
+  const left = listed.filter(({ domain }) => onlyInFile.has(domain));
+  if (left.length > 0) return `brig still lists ${few(left)}, which the clean-up takes out of the file`;
   const other = remotes.filter((remote) => {
     const [found] = byDomain.get(remote.domain) ?? [];
     return !found || !sameSettings(found, remote);

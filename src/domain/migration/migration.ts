@@ -11,9 +11,10 @@ import type { WorkTime } from './work-time.ts';
  * - `prepare`: the first patch is deployed and the backend upgraded (up to 4.35: there is no API before).
  * - `copy`: entries are written into the database. `verify`: they are read back from there.
  * - `clean-up`: the second patch is deployed: the file layer goes, the database stays. `check`: they are read once more.
+ * - `restrict`: what waits for that is restricted by team, now that no entry of the file stands over it.
  * - `hand-over`: the entries belong to `manual` from then on.
  */
-export const PHASES = ['answer', 'prepare', 'copy', 'verify', 'clean-up', 'check', 'hand-over', 'done'] as const;
+export const PHASES = ['answer', 'prepare', 'copy', 'verify', 'clean-up', 'check', 'restrict', 'hand-over', 'done'] as const;
 /** The phases of going back: file entries first, then the rows. */
 export const PHASES_BACK = ['restore', 'take-back', 'gone-back'] as const;
 export type Phase = (typeof PHASES)[number] | (typeof PHASES_BACK)[number];

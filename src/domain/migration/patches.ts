@@ -1,4 +1,5 @@
 import type { BackendLook } from './deployment.ts';
+import { firstEntries } from './meanwhile.ts';
 import { isGoingBack, phasesOf, type MigrationRecord, type Phase } from './migration.ts';
 import type { Decided, Given } from './target.ts';
 import type { PatchWish } from './values-patch.ts';
@@ -10,8 +11,7 @@ export type PatchName = (typeof PATCHES)[number];
 /** What the values are to say with a patch; `restore` is `clean-up` backwards. */
 export function patchWish(name: Exclude<PatchName, 'restore'>, { target }: Pick<Decided, 'target'>): PatchWish {
   if (name === 'clean-up') return { strategy: target.strategy, entries: [], legacy: 'remove' };
-  const inFile = target.remotes.filter(({ restriction }) => restriction.tag === 'allow_all');
-  return { strategy: target.strategy, entries: inFile.map(({ domain, search_policy }) => ({ domain, search_policy })) };
+  return { strategy: target.strategy, entries: firstEntries({ target }) };
 }
 
 /**

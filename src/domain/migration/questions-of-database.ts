@@ -1,6 +1,6 @@
 import type { Domain } from '../domain.ts';
 import { rowSettings, type Row } from '../layers.ts';
-import { sameSettings, type Settings } from '../remote.ts';
+import { listedTeams, sameSettings, type Restriction, type Settings } from '../remote.ts';
 import type { Strategy } from '../strategy.ts';
 import { counted } from '../counted.ts';
 import { ask, type Question } from './question.ts';
@@ -29,21 +29,26 @@ export function databaseQuestions({ wanted, rows, before, strategy }: DatabaseSe
 function differs({ domain, from, ...wanted }: DatabaseSeen['wanted'][number], row: Row | undefined): readonly Question[] {
   if (!row || sameSettings(rowSettings(row), wanted)) return [];
   const { search_policy, restriction } = rowSettings(row);
-  const teams = restriction.tag === 'restrict_by_team' ? ` for ${counted(restriction.value.length, 'team')} only` : '';
+  const isRestricted = restriction.tag === 'restrict_by_team';
+  const [stored, said] = [`${search_policy}${whom(restriction)}`, `${wanted.search_policy}${whom(wanted.restriction)}`];
+  const lifted = isRestricted && wanted.restriction.tag === 'allow_all' ? '; the restriction by team is lifted for good' : '';
   const inForce = from === 'brig_list';
   const stands = inForce ? 'The file is in force today.' : 'The row is in force today, where the list is.';
   return [
     ask(
       'database-differs',
-      `${domain} is in the database already with ${search_policy}${teams}, and the inputs say ${wanted.search_policy} for everybody. ${stands} Which counts in the end?`,
+      `${domain} is in the database already with ${stored}, and wanted is ${said}. ${stands} Which counts in the end?`,
       {
-        'keep-database': `${search_policy}${teams}, as the database has it${inForce ? '; it comes into force when the file entry goes' : ''}.`,
-        'take-input': `${wanted.search_policy} for everybody, as the inputs say${teams === '' ? '' : '; the restriction by team is lifted for good'}.`,
+        'keep-database': `${stored}, as the database has it${inForce ? '; it comes into force when the file entry goes' : ''}.`,
+        'take-input': `${said}, as this migration was given it${lifted}.`,
       },
-      { domain, ...(!inForce && { proposed: 'keep-database' }), ...(inForce && teams === '' && { proposed: 'take-input' }) },
+      { domain, ...(!inForce && { proposed: 'keep-database' }), ...(inForce && !isRestricted && { proposed: 'take-input' }) },
     ),
   ];
 }
+
+const whom = (restriction: Restriction): string =>
+  restriction.tag === 'allow_all' ? ' for everybody' : ` for ${counted(listedTeams(restriction).length, 'team')} only`;
 
 const lyingDormant = (domain: Domain): Question =>
   ask(

@@ -3,7 +3,7 @@ import type { Standing } from '../effective.ts';
 import { fileSettings, rowSettings, toRow, type Row } from '../layers.ts';
 import type { TeamId } from '../team.ts';
 import { rulesFrom436, rulesUpTo435, type BackendRules } from './backend-rules.ts';
-import { candidatesOf } from './candidates.ts';
+import { namedDomains } from './candidates.ts';
 import { equivalenceReport, type ReportRow } from './report.ts';
 import type { Decided, Given } from './target.ts';
 
@@ -44,9 +44,7 @@ const rowStanding = (row: Row | undefined): Standing => row && rowSettings(row);
 
 /** Every domain in any input, in the file layer or in the database, less the own one. */
 function domainsOf({ settings }: Given, rows: ReadonlyMap<string, Row>): readonly Domain[] {
-  const { domains, unread_only } = candidatesOf(settings);
-  const corrections = settings.not_domains.flatMap((text) => text.corrections);
-  const all = new Set<string>([...domains, ...unread_only.map(({ value }) => value), ...corrections, ...rows.keys()]);
+  const all = new Set<string>([...namedDomains(settings), ...rows.keys()]);
   if (settings.own_domain) all.delete(settings.own_domain.value);
   return [...all] as Domain[];
 }

@@ -150,7 +150,7 @@ while look; do
   esac
   case $PHASE in
     answer) begin ;;
-    copy | check | hand-over | take-back) await "$PHASE" ;;
+    copy | check | restrict | hand-over | take-back) await "$PHASE" ;;
     verify) verify ;;
 ${deployments}
     *) fail "This script is of another release of fedremotes: it knows no phase $PHASE." ;;

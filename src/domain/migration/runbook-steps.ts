@@ -60,9 +60,9 @@ function copyStep(facts: RunbookFacts): RunbookStep {
 
 function checkStep(facts: RunbookFacts): RunbookStep {
   return {
-    phases: ['check', 'hand-over'],
+    phases: ['check', 'restrict', 'hand-over'],
     title: 'Check, and hand over',
-    what: 'The entries are read back once more, and belong to `manual` from then on. There is nothing to do but to look.',
+    what: `The entries are read back once more${restrictedText(facts)}, and belong to \`manual\` from then on. There is nothing to do but to look.`,
     commands: [migrate(facts, 'status', ' --watch')],
     check: {
       text: 'The state is `done, done`, and the list has every remote:',
@@ -72,6 +72,11 @@ function checkStep(facts: RunbookFacts): RunbookStep {
       'What is not in the database any more is named. Nobody is let in by that; bring the file entries back as below, and look who removed it.',
     back: `${back(facts)} Once it is done: \`fedremotes undo PLAN_ID\` for each plan that \`migrate status --json\` names, after the file entries are back.`,
   };
+}
+
+function restrictedText({ remotes }: RunbookFacts): string {
+  const count = remotes.filter(({ meanwhile }) => meanwhile !== undefined).length;
+  return count === 0 ? '' : `, ${counted(count, 'remote')} restricted by team where that had to wait for the clean-up`;
 }
 
 const back = (facts: RunbookFacts): string =>

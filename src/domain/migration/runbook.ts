@@ -18,7 +18,7 @@ export interface RunbookFacts {
   readonly open: number;
   readonly inputs: readonly RunbookInput[];
   readonly strategy: { readonly before?: Strategy; readonly after: Strategy };
-  readonly remotes: readonly Pick<TargetRemote, 'domain' | 'search_policy'>[];
+  readonly remotes: readonly Pick<TargetRemote, 'domain' | 'search_policy' | 'meanwhile'>[];
   /** What must be allowed by name before the start. */
   readonly hazards: readonly Hazard[];
   readonly schedule?: WorkTime;

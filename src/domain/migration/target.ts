@@ -1,11 +1,13 @@
 import type { Domain } from '../domain.ts';
-import { rowSettings } from '../layers.ts';
-import { ALLOW_ALL, SEARCH_POLICIES, type SearchPolicy, type Settings } from '../remote.ts';
+import { rowSettings, sameRow, toRow } from '../layers.ts';
+import { ALLOW_ALL, restrictByTeam, SEARCH_POLICIES, type SearchPolicy, type Settings } from '../remote.ts';
 import type { Strategy } from '../strategy.ts';
+import type { TeamId } from '../team.ts';
 import { answered, answersOf, type Answered, type Chosen } from './answered.ts';
 import { candidatesOf } from './candidates.ts';
 import { databaseQuestions, type Rows } from './questions-of-database.ts';
 import type { LegacySettings } from './legacy-settings.ts';
+import { meanwhileQuestions, withMeanwhile, type Meanwhile } from './meanwhile.ts';
 import { questionId, type Question, type QuestionCode } from './question.ts';
 
 /** A remote as the database is to have it in the end. */
@@ -13,6 +15,8 @@ export interface TargetRemote extends Settings {
   readonly domain: Domain;
   /** Where it comes from: the list that it stands in (in both: brig's, which has the policy), or a row that stays as it is. */
   readonly from: 'allow_list' | 'brig_list' | 'database';
+  /** How it stands until it can be restricted; absent where that is at once, or nothing is restricted. */
+  readonly meanwhile?: Meanwhile;
 }
 
 /** What a migration is to come to. */
@@ -29,6 +33,8 @@ export interface Given {
   readonly rows?: Rows;
   /** The strategy that is wanted, where one was named. */
   readonly strategy?: Strategy;
+  /** The teams to which remotes of the inputs are to be restricted in the end. */
+  readonly restrict?: ReadonlyMap<string, readonly TeamId[]>;
 }
 
 /** A migration as its answers have it so far. */
@@ -51,15 +57,17 @@ export function decided(given: Given, chosen: Chosen): Decided {
   const read = answered(given.settings, chosen);
   const answers = answersOf(read.questions, chosen);
   const strategy = given.strategy ?? strategyAfter(read, answers);
-  const wanted = wantedRemotes(read, answers);
+  const wanted = wantedRemotes(read, answers).map((remote) => restrictedOr(remote, given.restrict));
   const ofDatabase = databaseQuestions({ wanted, rows: given.rows ?? new Map(), strategy, before: read.seen.strategy });
-  const questions = [...read.questions, ...ofDatabase];
+  const kept = keptRows(wanted, given, answersOf(ofDatabase, chosen));
+  const ofMeanwhile = meanwhileQuestions({ given, release: read.seen.release, remotes: kept });
+  const questions = [...read.questions, ...ofDatabase, ...ofMeanwhile];
   const all = answersOf(questions, chosen);
   return {
     ...read,
     questions,
     open: questions.filter(({ id, code }) => !all.has(id) || all.get(id) === MENDED_FIRST[code]),
-    target: { strategy, remotes: wanted.map((remote) => keptOr(remote, given.rows, all)) },
+    target: { strategy, remotes: withMeanwhile(kept, all) },
   };
 }
 
@@ -107,9 +115,20 @@ const remote = (domain: Domain, search_policy: SearchPolicy, from: TargetRemote[
   from,
 });
 
-/** A row that the operator wants to keep as it is. */
-function keptOr(wanted: TargetRemote, rows: Rows | undefined, answers: ReadonlyMap<string, string>): TargetRemote {
-  const row = rows?.get(wanted.domain);
-  if (!row || answers.get(questionId('database-differs', wanted.domain)) !== 'keep-database') return wanted;
-  return { domain: wanted.domain, ...rowSettings(row), from: 'database' };
-}
+const restrictedOr = (remote: TargetRemote, restrict: Given['restrict']): TargetRemote => {
+  const teams = restrict?.get(remote.domain);
+  return teams ? { ...remote, restriction: restrictByTeam(teams) } : remote;
+};
+
+/**
+ * Rows that stay as they are: those that the operator wants to keep, and those that are restricted as it is wanted. Under an entry
+ * of the file nobody could write those anew.
+ */
+const keptRows = (wanted: readonly TargetRemote[], { rows }: Given, answers: ReadonlyMap<string, string>): readonly TargetRemote[] =>
+  wanted.map((remote) => {
+    const row = rows?.get(remote.domain);
+    if (!row) return remote;
+    const isKept = answers.get(questionId('database-differs', remote.domain)) === 'keep-database';
+    const isThere = remote.restriction.tag === 'restrict_by_team' && sameRow(row, toRow(remote));
+    return isKept || isThere ? { domain: remote.domain, ...rowSettings(row), from: 'database' } : remote;
+  });

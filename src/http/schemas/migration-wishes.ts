@@ -3,7 +3,8 @@ import { HAZARD_NAMES } from '../../domain/hazard.ts';
 import { WEEKDAYS } from '../../domain/migration/work-time.ts';
 import { STRATEGIES } from '../../domain/strategy.ts';
 import { isZone } from '../../domain/zone.ts';
-import { Reason } from './wanted.ts';
+import { MAX_REMOTES } from '../../domain/remote.ts';
+import { Reason, WantedDomain, WantedTeam } from './wanted.ts';
 
 const Input = z.strictObject({
   name: z
@@ -15,11 +16,16 @@ const Input = z.strictObject({
   content: z.string().meta({ description: 'The whole text of the file.' }),
 });
 
+const Restrictions = z
+  .array(z.strictObject({ domain: WantedDomain, teams: z.array(WantedTeam).min(1).max(MAX_REMOTES) }))
+  .max(MAX_REMOTES)
+  .meta({ description: 'Remotes of the inputs that are to be restricted to these teams of theirs in the end.' });
+
 /** The body of POST /v1/migrations. */
 export const MigrationWish = z
   .strictObject({
     inputs: z.array(Input).min(1).max(50),
-    target: z.strictObject({ strategy: z.enum(STRATEGIES).exactOptional() }).exactOptional(),
+    target: z.strictObject({ strategy: z.enum(STRATEGIES).exactOptional(), restrict: Restrictions.exactOptional() }).exactOptional(),
     reason: Reason.exactOptional(),
   })
   .meta({ id: 'MigrationWish', description: 'Values files in the order of helm -f, and rendered files of services beside them.' });

@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../domain/decide.ts';
 import { SEVERITIES } from '../../domain/file-finding.ts';
 import { HAZARD_NAMES } from '../../domain/hazard.ts';
 import { ERAS } from '../../domain/migration/era.ts';
+import { MEANWHILE } from '../../domain/migration/meanwhile.ts';
 import { GATES, MIGRATION_STATES, PHASES, PHASES_BACK } from '../../domain/migration/migration.ts';
 import { QUESTION_CODES } from '../../domain/migration/question.ts';
 import { WEEKDAYS } from '../../domain/migration/work-time.ts';
@@ -87,8 +88,17 @@ const Gate = z
 
 const Input = z.strictObject({ name: z.string(), digest: z.string().meta({ description: 'SHA-256 in hex of its content.' }) });
 
+const Meanwhile = z.enum(MEANWHILE).meta({
+  description: 'How it stands until it can be restricted by team; absent where that is at once, or nothing is restricted.',
+});
+
 const Target = z
-  .strictObject({ domain: Domain, ...settings, from: z.enum(['allow_list', 'brig_list', 'database']) })
+  .strictObject({
+    domain: Domain,
+    ...settings,
+    from: z.enum(['allow_list', 'brig_list', 'database']),
+    meanwhile: Meanwhile.exactOptional(),
+  })
   .meta({ id: 'MigrationTarget' });
 
 const keys = {

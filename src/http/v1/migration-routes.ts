@@ -28,8 +28,7 @@ import { wholeFile } from './whole-file.ts';
 /** The routes of migrations. */
 export function migrationRoutes(serve: Serve, context: Context): void {
   serve(migrations.createMigration, async ({ body: { inputs, target, reason }, request }) => {
-    const wish = { inputs, ...(target?.strategy && { strategy: target.strategy }) };
-    const made = await createMigration(context, wish, byOf(request, reason));
+    const made = await createMigration(context, { inputs, ...target }, byOf(request, reason));
     if (!made.ok) return made;
     return ok({ status: 201, location: `/v1/migrations/${made.value.id}`, body: await viewOf(context, made.value, 'changes') });
   });

@@ -6,6 +6,7 @@ import { startMigration } from '../../../src/app/migrations/start-migration.ts';
 import { confirmMigration } from '../../../src/app/migrations/steer-migration.ts';
 import { readSnapshot } from '../../../src/app/read-snapshot.ts';
 import { decide, degree, OPERATIONS } from '../../../src/domain/decide.ts';
+import { assertDomain } from '../../../src/domain/domain.ts';
 import { standing } from '../../../src/domain/effective.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
 import { Fault } from '../../../src/domain/fault.ts';
@@ -14,6 +15,7 @@ import type { SearchPolicy } from '../../../src/domain/remote.ts';
 import type { Strategy } from '../../../src/domain/strategy.ts';
 import type { MigrationRecord } from '../../../src/domain/migration/migration.ts';
 import type { Registry } from '../../../src/ports/registry.ts';
+import { team, type TeamName } from '../../support/domain-samples.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { ALICE, entries, openWorld, valueOf, type Given, type World } from '../world.ts';
 
@@ -70,16 +72,19 @@ export interface Moving extends World {
 export interface Begin extends Given {
   readonly values: Values;
   readonly answers?: Readonly<Record<string, string>>;
+  /** The teams to which remotes are to be restricted. */
+  readonly restrict?: Readonly<Record<string, readonly TeamName[]>>;
   /** Whether it is started, with all of its consequences allowed. */
   readonly started?: boolean;
 }
 
 /** Opens a world with these values deployed, and makes a migration of them. */
-export async function moving({ values, answers = {}, started = true, ...given }: Begin): Promise<Moving> {
+export async function moving({ values, answers = {}, restrict = {}, started = true, ...given }: Begin): Promise<Moving> {
   const world = openWorld({ configured: {}, file: { status: 'good', layer: layerOf(values) }, ...given });
   const { context } = world;
   const inputs = [{ name: 'values.yaml', content: valuesText(values) }];
-  const { id } = valueOf(await createMigration(context, { inputs }, ALICE));
+  const restricted = Object.entries(restrict).map(([domain, teams]) => ({ domain: assertDomain(domain), teams: teams.map(team) }));
+  const { id } = valueOf(await createMigration(context, { inputs, restrict: restricted }, ALICE));
   return { ...(await begun(world, id, answers, started)) };
 }
 

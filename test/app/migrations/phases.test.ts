@@ -50,6 +50,7 @@ describe('a migration from 4.36 on under allowDynamic', () => {
       'migration_phase clean-up, waiting',
       'migration_phase clean-up, running',
       'migration_phase check, running',
+      'migration_phase restrict, running',
       'migration_phase hand-over, running',
       'migration_ended done, done',
     ]);

@@ -5,7 +5,7 @@ import { ALLOW_ALL } from '../../../src/domain/remote.ts';
 
 const ENTRY = { domain: assertDomain('a.example'), search_policy: 'full_search', restriction: ALLOW_ALL } as const;
 const DEPLOYMENT = { strategy: 'allowDynamic', entries: [ENTRY] } as const;
-const TARGET = { strategy: 'allowDynamic', remotes: [{ ...ENTRY, from: 'brig_list' }] } as const;
+const REMOTES = [{ ...ENTRY, from: 'brig_list' }] as const;
 
 const look = (times: number, shows_twins = true): BackendLook => ({
   strategy: 'allowDynamic',
@@ -13,7 +13,16 @@ const look = (times: number, shows_twins = true): BackendLook => ({
   shows_twins,
 });
 const problem = (seen: BackendLook, isCopied = true): string | undefined =>
-  brigProblem({ gate: 'restored', deployment: DEPLOYMENT, target: TARGET, isCopied }, seen);
+  brigProblem(
+    {
+      gate: 'restored',
+      deployment: DEPLOYMENT,
+      remotes: REMOTES,
+      inDatabase: new Set(isCopied ? [ENTRY.domain] : []),
+      onlyInFile: new Set(),
+    },
+    seen,
+  );
 
 describe('the file entries that come back before rows go', () => {
   it('are there once brig lists each of them beside its row', () => {

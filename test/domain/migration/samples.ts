@@ -23,6 +23,8 @@ export interface Case {
   readonly own?: string;
   readonly answers?: Readonly<Record<string, string>>;
   readonly wanted?: Strategy;
+  /** The teams to which remotes are to be restricted. */
+  readonly restrict?: Readonly<Record<string, readonly TeamName[]>>;
 }
 
 const located = (domain: string): Located<Domain> => ({ value: assertDomain(domain), ...PLACE });
@@ -65,7 +67,12 @@ export function rowsOf({ rows }: Case): ReadonlyMap<string, Row> | undefined {
 /** What the answers of a case come to. */
 export function decidedOf(one: Case) {
   const rows = rowsOf(one);
-  const given: Given = { settings: settingsOf(one), ...(rows && { rows }), ...(one.wanted && { strategy: one.wanted }) };
+  const given: Given = {
+    settings: settingsOf(one),
+    ...(rows && { rows }),
+    ...(one.wanted && { strategy: one.wanted }),
+    ...(one.restrict && { restrict: new Map(Object.entries(one.restrict).map(([domain, teams]) => [domain, teams.map(team)])) }),
+  };
   const { answers = {} } = one;
   const result = decided(given, (id) => answers[id] ?? answers[id.split(':')[0] ?? '']);
   return { given, decided: result, report: reportOf(given, result) };
@@ -87,8 +94,8 @@ export const targetOf = (one: Case): string => {
   return [
     strategy,
     ...remotes.map(
-      ({ domain, search_policy, restriction, from }) =>
-        `${domain} ${search_policy} ${restriction.tag === 'allow_all' ? 'all' : 'teams'} ${from}`,
+      ({ domain, search_policy, restriction, from, meanwhile }) =>
+        `${domain} ${search_policy} ${restriction.tag === 'allow_all' ? 'all' : 'teams'} ${from}${meanwhile ? ` ${meanwhile}` : ''}`,
     ),
   ].join(' | ');
 };

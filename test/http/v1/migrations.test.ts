@@ -8,6 +8,7 @@ import { operator, type Operator, type Page } from './operator.ts';
 
 const PATH = '/v1/migrations';
 const VALUES = valuesText({ strategy: 'allowDynamic', brig: { 'a.example': 'full_search' }, allowed: ['a.example', 'c.example'] });
+const TEAM = '0b1e0000-0000-4000-8000-000000000001';
 const SECRET = 'BEGIN PRIVATE KEY';
 
 const input = (content: string, name = 'values.yaml') => ({ name, content });
@@ -43,6 +44,27 @@ describe('/v1/migrations', () => {
     });
     const { body } = await service.get<Page<MigrationShown>>(PATH);
     expect(body.items).toMatchObject([{ id: migration.id, state: 'waiting', phase: 'answer', actor: 'olga' }]);
+  });
+
+  it('restricts remotes by team, once it is said how they stand until then', async () => {
+    const service = await operator({ configured: {}, fileLayer: layer({ 'a.example': 'full_search' }) });
+    const make = (restrict: unknown) =>
+      service.ask<MigrationView>('POST', PATH, { json: { inputs: [input(VALUES)], target: { restrict } } });
+    const { body } = await make([{ domain: 'A.example', teams: [TEAM] }]);
+    expect(body.questions.map(({ id }) => id)).toEqual(['not-in-force:c.example', 'until-restricted:a.example']);
+    const answers = [
+      { question: 'not-in-force', option: 'leave-out' },
+      { question: 'until-restricted:a.example', option: 'open' },
+    ];
+    const answered = await service.ask<MigrationView>('POST', `${PATH}/${body.id}/answers`, { json: { answers } });
+    expect(answered.body).toMatchObject({
+      open: 0,
+      remotes: [{ domain: 'a.example', restriction: { tag: 'restrict_by_team', value: [TEAM] }, meanwhile: 'open' }],
+      hazards: [{ name: 'NARROWS_ACCESS' }, { name: 'FILE_LIFTS_RESTRICTION' }],
+    });
+    for (const wrong of [[{ domain: 'a.example', teams: [] }], [{ domain: 'a.example', teams: ['red'] }], { 'a.example': [TEAM] }])
+      expect((await make(wrong)).status).toBe(400);
+    expect((await make([{ domain: 'd.example', teams: [TEAM] }])).status).toBe(422);
   });
 
   it('takes answers, by question or by code, and they can be changed; who gave them stays on record', async () => {

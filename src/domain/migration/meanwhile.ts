@@ -1,0 +1,97 @@
+import { counted } from '../counted.ts';
+import type { Hazard } from '../hazard.ts';
+import { ALLOW_ALL, listedTeams } from '../remote.ts';
+import { ask, questionId, type Question } from './question.ts';
+import type { ReportRow } from './report.ts';
+import type { Decided, Given, TargetRemote } from './target.ts';
+
+/**
+ * How a remote that is to be restricted by team stands as long as the file would stand over its row: a file knows no teams, and its
+ * entry wins (brig-contract §1.3). `absent`: in no layer. `open`: for everybody.
+ */
+export const MEANWHILE = ['absent', 'open'] as const;
+export type Meanwhile = (typeof MEANWHILE)[number];
+
+/** What is known when it is asked. */
+interface Known {
+  readonly given: Given;
+  readonly release: Decided['seen']['release'];
+  readonly remotes: readonly TargetRemote[];
+}
+
+/** Asked of remotes that the file has to have before they can be restricted: up to 4.35 of all, then of those that stand there. */
+export function meanwhileQuestions({ given, release, remotes }: Known): readonly Question[] {
+  if (release === undefined) return [];
+  const inFile = new Set<string>(given.settings.entries.map(({ domain }) => domain));
+  const restricted = remotes.filter(({ restriction, from }) => restriction.tag === 'restrict_by_team' && from !== 'database');
+  return release === 'up-to-4.35' ? restricted.map(beforeApi) : restricted.filter(({ domain }) => inFile.has(domain)).map(underEntry);
+}
+
+const beforeApi = (remote: TargetRemote): Question =>
+  untilRestricted(
+    remote,
+    'Up to 4.35 nothing can say that, and a file never can: it takes a row, of brig 4.40 or later. How does it stand until then?',
+    {
+      absent: `The first patch does not list ${remote.domain}: from the upgrade until its row is written it is cut off.`,
+      open: `The first patch lists ${remote.domain} for everybody, as it was, and it is restricted once the clean-up is deployed: until then all of its users are let in.`,
+    },
+  );
+
+const underEntry = (remote: TargetRemote): Question =>
+  untilRestricted(
+    remote,
+    'As long as its entry stands in the file that wins, for everybody. How does it stand between the clean-up and its restriction?',
+    {
+      absent: `It is not copied beside its entry: with the clean-up ${remote.domain} is in no list, and so cut off under allowDynamic, until its row is written.`,
+      open: `It is copied for everybody, as the file has it, and restricted once the clean-up is deployed: until then all of its users are let in wherever the strategy lets them.`,
+    },
+  );
+
+function untilRestricted({ domain, restriction }: TargetRemote, why: string, options: Readonly<Record<Meanwhile, string>>): Question {
+  const teams = counted(listedTeams(restriction).length, 'team');
+  return ask('until-restricted', `${domain} is to be restricted to ${teams}. ${why}`, options, { domain });
+}
+
+/** The remotes with what was answered. */
+export const withMeanwhile = (remotes: readonly TargetRemote[], answers: ReadonlyMap<string, string>): readonly TargetRemote[] =>
+  remotes.map((remote) => {
+    const meanwhile = MEANWHILE.find((one) => one === answers.get(questionId('until-restricted', remote.domain)));
+    return meanwhile === undefined ? remote : { ...remote, meanwhile };
+  });
+
+type Way = Pick<Decided, 'target' | 'seen'>;
+
+/** Whether it is restricted only once no file stands over it. What the first patch leaves out has no entry that could. */
+const isLast = ({ meanwhile }: TargetRemote, { seen }: Way): boolean =>
+  meanwhile === 'open' || (meanwhile === 'absent' && seen.release === 'from-4.36');
+
+/** The remotes as they are copied, while the file has its entries. */
+export const copiedRemotes = (way: Way): readonly TargetRemote[] =>
+  way.target.remotes
+    .filter((remote) => remote.meanwhile === 'open' || !isLast(remote, way))
+    .map((remote) => (remote.meanwhile === 'open' ? { ...remote, restriction: ALLOW_ALL } : remote));
+
+/** Those that are restricted behind the clean-up. */
+export const restrictedLast = (way: Way): readonly TargetRemote[] => way.target.remotes.filter((remote) => isLast(remote, way));
+
+/** What the first patch lists, up to 4.35: whoever the file may let in, for everybody. */
+export const firstEntries = ({ target }: Pick<Way, 'target'>): readonly Pick<TargetRemote, 'domain' | 'search_policy'>[] =>
+  target.remotes
+    .filter(({ restriction, meanwhile }) => restriction.tag === 'allow_all' || meanwhile === 'open')
+    .map(({ domain, search_policy }) => ({ domain, search_policy }));
+
+/** What is so for a while only, and is in no report of before and after. */
+export function meanwhileHazards({ target, seen }: Way, report: readonly ReportRow[]): readonly Hazard[] {
+  const federated = new Set(
+    report.filter(({ operation, before }) => operation === 'federate' && before === 'allowed').map(({ domain }) => domain),
+  );
+  const since = seen.release === 'from-4.36' ? 'the clean-up' : 'the upgrade';
+  return target.remotes.flatMap(({ domain, meanwhile }): readonly Hazard[] => {
+    if (meanwhile === 'open')
+      return [
+        { name: 'FILE_LIFTS_RESTRICTION', domain, message: 'It is listed for everybody until it is restricted, behind the clean-up.' },
+      ];
+    if (meanwhile === undefined || target.strategy !== 'allowDynamic' || !federated.has(domain)) return [];
+    return [{ name: 'CUTS_FEDERATION', domain, message: `It is in no list from ${since} until its row is written: cut off meanwhile.` }];
+  });
+}
