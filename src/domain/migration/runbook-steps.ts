@@ -1,5 +1,6 @@
 import { counted } from '../counted.ts';
 import { namesOf } from '../hazard.ts';
+import type { Meanwhile } from './meanwhile.ts';
 import type { Phase } from './migration.ts';
 import { deploymentSteps, releasesOf, type DeploymentStep, type RunbookFacts } from './runbook.ts';
 import { helmFile, shellWord } from './runbook-quote.ts';
@@ -74,9 +75,17 @@ function checkStep(facts: RunbookFacts): RunbookStep {
   };
 }
 
-function restrictedText({ remotes }: RunbookFacts): string {
-  const count = remotes.filter(({ meanwhile }) => meanwhile !== undefined).length;
-  return count === 0 ? '' : `, ${counted(count, 'remote')} restricted by team where that had to wait for the clean-up`;
+const withMeanwhile = ({ remotes }: RunbookFacts, which: Meanwhile): number =>
+  remotes.filter(({ meanwhile }) => meanwhile === which).length;
+
+function absentText(facts: RunbookFacts): string {
+  const count = withMeanwhile(facts, 'absent');
+  return count === 0 ? '' : ` ${counted(count, 'remote')} to be restricted by team stay(s) out of it, cut off until the copy.`;
+}
+
+function restrictedText(facts: RunbookFacts): string {
+  const count = withMeanwhile(facts, 'open') + withMeanwhile(facts, 'absent');
+  return count === 0 ? '' : `, ${counted(count, 'remote')} restricted by team unless that was done by the copy`;
 }
 
 const back = (facts: RunbookFacts): string =>
@@ -102,7 +111,7 @@ function deploymentStep(facts: RunbookFacts, { phase, patch, strategy, widens }:
   return {
     phases: phase === 'restore' ? ['restore', 'take-back'] : [phase],
     title: TITLES[phase],
-    what: `${WHATS[phase]} Then the strategy \`${strategy}\` is in force.${widens ? ' **This lets somebody in (WIDENS_ACCESS): see the report.**' : ''}${'byHand' in releases ? ` ${releases.byHand} Make the change by hand, and deploy it.` : ''}`,
+    what: `${WHATS[phase]}${phase === 'prepare' ? absentText(facts) : ''} Then the strategy \`${strategy}\` is in force.${widens ? ' **This lets somebody in (WIDENS_ACCESS): see the report.**' : ''}${'byHand' in releases ? ` ${releases.byHand} Make the change by hand, and deploy it.` : ''}`,
     commands: [migrate(facts, 'patch', ` ${patch} > "\${TMPDIR:-/tmp}"/${patch}.patch`), ...apply, ...helmCommands(facts)],
     check: {
       text: `All pods of brig are new, and their strategy is \`${strategy}\`. The gate opens by itself where fedremotes can ask brig (BRIG_URL); else \`status\` says so, and you confirm:`,

@@ -29,6 +29,22 @@ describe('the runbook', () => {
     expect(patches).toEqual([['before-upgrade', 'clean-up', 'restore'], ...Array.from({ length: 3 }, () => ['clean-up', 'restore'])]);
   });
 
+  it('says what becomes of remotes that are to be restricted by team', () => {
+    const [first, second] = factsOf().remotes;
+    if (!first || !second) throw new Error('expected two remotes');
+    const page = runbookMarkdown(
+      factsOf({
+        era: 'up-to-4.35',
+        remotes: [
+          { ...first, meanwhile: 'absent' },
+          { ...second, meanwhile: 'open' },
+        ],
+      }),
+    );
+    expect(page).toContain('1 remote to be restricted by team stay(s) out of it, cut off until the copy.');
+    expect(page).toContain('2 remotes restricted by team unless that was done by the copy');
+  });
+
   it.each([
     ['allowNone', 'allowDynamic', ['WIDENS_ACCESS', 'deploy']],
     ['allowAll', 'allowDynamic', ['deploy', 'WIDENS_ACCESS']],
