@@ -13,7 +13,7 @@ const MIGRATIONS = 10;
 const KILLS = 5;
 const DOMAINS = 3_000;
 /** Parts of a migration that are killed by themselves: so many migrations of each, and kills of each of those. */
-const PARTS = ['start', 'hand-over', 'take-back'] as const;
+const PARTS = ['start', 'restrict', 'hand-over', 'take-back'] as const;
 const [OF_EACH, KILLS_OF_PART, DOMAINS_OF_PART] = [3, 3, 1_000];
 
 it(`${String(MIGRATIONS)} migrations end done, each killed ${String(KILLS)} times`, async () => {

@@ -27,8 +27,8 @@ export interface MigrationKillOptions {
   readonly domains: number;
   readonly times: number;
   readonly settings?: Readonly<Record<string, string>>;
-  /** Where it is killed: on all of its way; while it is being started; while it hands over; while it takes back. */
-  readonly during?: 'way' | 'start' | 'hand-over' | 'take-back';
+  /** Where it is killed: on all of its way; while it is being started; while it restricts by team; while it hands over; while it takes back. */
+  readonly during?: 'way' | 'start' | 'restrict' | 'hand-over' | 'take-back';
   /** What is deployed besides the values. */
   readonly onDeploy?: (text: string) => void;
 }
@@ -54,7 +54,7 @@ const WELL_WITHIN_S = 90;
 export async function migrationKillRun(wanted: MigrationKillOptions): Promise<MigrationKillCounts> {
   const { folder, domains, times, settings = {}, during = 'way', onDeploy } = wanted;
   const chance = chanceOf(newSeed());
-  const legacy: Legacy = { strategy: 'allowDynamic', domains };
+  const legacy: Legacy = { strategy: 'allowDynamic', domains, ...(during === 'restrict' && { meanwhile: 'open' }) };
   const counted = { kills: 0 };
   const person = migrationPerson({
     ...{ folder, legacy, onDeploy: onDeploy ?? (() => undefined) },
@@ -70,7 +70,7 @@ export async function migrationKillRun(wanted: MigrationKillOptions): Promise<Mi
     await person.make(service.url);
     if (during === 'start') await killInStart(run, times);
     else await person.start(service.url);
-    if (during === 'hand-over') await person.steerTo(run.service.url, 'clean-up');
+    if (during === 'hand-over' || during === 'restrict') await person.steerTo(run.service.url, 'clean-up');
     if (during === 'take-back') await person.steerTo(run.service.url, 'restore');
     while (run.kills < times && !(await isOver(run))) await killOnce(run);
     await until('the migration is over', () => isOver(run), WELL_WITHIN_S);

@@ -12,6 +12,7 @@ it(`ends done, with all of its rows, when the service is killed ${String(KILLS)}
 
 it.each([
   ['start', 1],
+  ['restrict', 2],
   ['hand-over', 1],
   ['take-back', 2],
 ] as const)('is over, with its rows or as before, when it is killed in its %s', { timeout: 180_000 }, async (during, times) => {

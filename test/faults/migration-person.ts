@@ -5,7 +5,8 @@ import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
 import { callJson } from './call.ts';
 import type { ExpectedRow } from './expected-row.ts';
 import { readRows } from './journal-audit.ts';
-import { allowedOnly, deployedOf, legacyDomains, legacyValues, patched, type Legacy } from './migration-values.ts';
+import { LISTED } from './migration-decisions.ts';
+import { allowedOnly, deployedOf, legacyDomains, legacyValues, patched, restrictedOf, type Legacy } from './migration-values.ts';
 import { until } from './until.ts';
 
 /** A migration as /v1/migrations shows it, as far as it is looked at. */
@@ -148,7 +149,8 @@ async function putBefore(url: string, legacy: Legacy): Promise<void> {
 }
 
 async function make(url: string, content: string, legacy: Legacy): Promise<string> {
-  const body = { inputs: [{ name: 'values.yaml', content }] };
+  const restrict = restrictedOf(legacy).map((domain) => ({ domain, teams: [LISTED] }));
+  const body = { inputs: [{ name: 'values.yaml', content }], target: { restrict } };
   const { id, questions } = (await callJson(url, { method: 'POST', path: PATH, body })) as {
     readonly id: string;
     readonly questions: readonly { readonly id: string }[];
@@ -159,6 +161,7 @@ async function make(url: string, content: string, legacy: Legacy): Promise<strin
     { question: 'not-in-force', option: 'leave-out' },
     { question: `not-in-force:${opened}`, option: 'import' },
   ];
+  if (legacy.meanwhile) answers.push({ question: 'until-restricted', option: legacy.meanwhile });
   if (questions.some((question) => question.id === 'era-unknown')) answers.push({ question: 'era-unknown', option: 'from-4.36' });
   await callJson(url, { method: 'POST', path: `${PATH}/${id}/answers`, body: { answers } });
   return id;
@@ -186,9 +189,13 @@ function wantedOf(legacy: Legacy): ReadonlyMap<string, string> {
 
 function expectCopied(rows: ReadonlyMap<string, ExpectedRow>, legacy: Legacy, shown: ShownMigration): void {
   const wanted = wantedOf(legacy);
+  // What the file has is open until the clean-up is deployed; what only the old list had is restricted at once.
+  const atOnce = allowedOnly(legacy);
+  const isLast = shown.phase === 'hand-over' || shown.phase === 'done';
+  const restricted = new Set(restrictedOf(legacy).filter((domain) => isLast || atOnce.includes(domain)));
   for (const [domain, policy] of wanted) {
     const row = rows.get(domain);
-    if (row?.search_policy !== policy || row.restricted)
+    if (row?.search_policy !== policy || row.restricted !== restricted.has(domain))
       throw new Error(`it is ${shown.state} in ${shown.phase}, and ${domain} is ${JSON.stringify(row)}; ${policy} is wanted`);
   }
   const others = [...rows.keys()].filter((domain) => !wanted.has(domain) && !isForeign(domain));

@@ -26,11 +26,11 @@ const isKind = (n: number, ...kinds: readonly (typeof KINDS)[number][]): boolean
 /** The domains that stand in the old allow list only. */
 export const allowedOnly = (legacy: Legacy): readonly string[] => legacyDomains(legacy).filter((_, n) => isKind(n, 'allowed'));
 
-/** The domains that are to be restricted by team: two of both lists, and one that only the old allow list has. */
-export const restrictedOf = (legacy: Legacy): readonly string[] => {
-  const [first = '', second = ''] = legacyDomains(legacy);
-  return legacy.meanwhile === undefined ? [] : [first, second, ...allowedOnly(legacy).slice(0, 1)];
-};
+/** The domains that are to be restricted by team, where any are: three of ten, of both lists, and one that only the old allow list has. */
+export const restrictedOf = (legacy: Legacy): readonly string[] =>
+  legacy.meanwhile === undefined
+    ? []
+    : [...legacyDomains(legacy).filter((_, n) => n % KINDS.length < 3), ...allowedOnly(legacy).slice(0, 1)];
 
 /** Values of the umbrella chart as operators have them, with both lists and much else. */
 export function legacyValues(legacy: Legacy): string {
