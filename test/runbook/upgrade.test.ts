@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { valuesText } from '../app/migrations/moving.ts';
+import { listedBy, settingsOf } from './deployed.ts';
+import { answered, runToEnd, scene, type Scene } from './scene.ts';
+
+const FILES = {
+  'values.yaml': valuesText({ brig: { 'a.example': 'full_search', 'b.example': 'full_search' }, allowed: ['a.example', 'c.example'] }),
+};
+const ALLOWED = [
+  ['a.example', 'full_search'],
+  ['c.example', 'no_search'],
+];
+// brig has no way to remove a row, and before the upgrade nobody knows whether the new one shows what is in its database.
+const STARTED = ['CANNOT_BE_UNDONE', 'DATABASE_NOT_SEEN', 'start'];
+
+/** A backend up to 4.35, whose next `helm upgrade` is to a release with an API for remotes. */
+async function old(): Promise<Scene> {
+  const world = await scene({ files: FILES, era: 'pre-4.36', upgrade: '5.x' });
+  await answered(world, 'era-unknown=up-to-4.35', 'listed-not-allowed=leave-out');
+  return world;
+}
+
+it('leads from 4.35 through the upgrade, the copy and the clean-up', async () => {
+  const world = await old();
+  const { folder, brig, helms } = world;
+  // Nobody is cut off by the upgrade: what is deployed with it has whoever was allowed.
+  const upgraded: unknown[] = [];
+  world.helm.deployed = async () => void upgraded.push(await listedBy(brig));
+  const end = await runToEnd(world);
+  expect(end.asked).toEqual([...STARTED, 'deploy', 'deploy']);
+  expect(upgraded[0]).toEqual(ALLOWED);
+  expect(helms).toHaveLength(2);
+  expect(await listedBy(brig)).toEqual(ALLOWED);
+  expect(brig.store.remotes.size).toBe(2);
+  const { strategy, entries, allowed } = settingsOf([join(folder, 'values.yaml')]);
+  expect([strategy?.value, entries, allowed]).toEqual(['allowDynamic', [], undefined]);
+}, 60_000);
+
+it('leads back to what was deployed with the upgrade, once it is rolled back behind the clean-up', async () => {
+  const world = await old();
+  const { folder, brig, helms, fedremotes, id } = world;
+  world.helm.deployed = async () => {
+    if (helms.length !== 2) return;
+    expect(brig.store.remotes.size).toBe(2);
+    const turned = await fedremotes(['migrate', 'rollback', id, '--allow', 'FILE_REMAINS']);
+    expect(turned).toMatchObject({ exitCode: 0 });
+  };
+  const end = await runToEnd(world);
+  expect(end.asked).toEqual([...STARTED, 'deploy', 'deploy', 'deploy']);
+  expect(end.shown).toContain('(gone-back)');
+  expect(helms).toHaveLength(3);
+  const { strategy, entries, allowed } = settingsOf([join(folder, 'values.yaml')]);
+  expect([strategy?.value, entries.map(({ domain, search_policy }) => [domain, search_policy])]).toEqual(['allowDynamic', ALLOWED]);
+  // The old list is back too, though nothing reads it any more.
+  expect(allowed?.domains).toHaveLength(2);
+  expect(new Set((await listedBy(brig)).map(([domain]) => domain))).toEqual(new Set(['a.example', 'c.example']));
+}, 60_000);
