@@ -29,13 +29,15 @@ export function draftOf(file: string, before: string): Draft {
   return read({ file, before, body, origins: linesOf(body).map((_, index) => index) });
 }
 
-/** The draft after edits of its body. */
-export const edited = ({ file, before, body, origins }: Draft, edits: readonly Edit[]): Draft =>
-  read({ file, before, body: splice(body, edits), origins: spliceOrigins(body, edits, origins) });
+/** The draft after edits of its body. It stays values of the same chart, also where the only key that told of which is gone. */
+export const edited = ({ file, before, body, origins, values }: Draft, edits: readonly Edit[]): Draft =>
+  read({ file, before, body: splice(body, edits), origins: spliceOrigins(body, edits, origins) }, values);
 
-function read(draft: Pick<Draft, 'file' | 'before' | 'body' | 'origins'>): Draft {
+function read(draft: Pick<Draft, 'file' | 'before' | 'body' | 'origins'>, was?: Part): Draft {
   const { parts, findings } = readParts({ file: draft.file, text: draft.body });
-  const values = parts.find(isHelms);
+  const [only] = parts;
+  const told = parts.find(isHelms);
+  const values = was && !told && only && parts.length === 1 ? { ...only, service: was.service, form: was.form } : told;
   return { ...draft, documents: parts.length, ...(values && { values }), findings };
 }
 

@@ -42,6 +42,14 @@ describe('the diff', () => {
   });
 });
 
+describe('a file of a sub-chart', () => {
+  it('is known by what it was, once the only key that told of its chart is gone', () => {
+    const text =
+      'replicaCount: 2\nconfig:\n  optSettings:\n    # who may\n    federationStrategy:\n      allowedDomains: [a.example.org]\n';
+    expect(patched(text, { legacy: 'remove' }).after).toMatch(/^replicaCount: 2\nconfig:\n {2}optSettings: \{\}\n/);
+  });
+});
+
 describe('what is refused', () => {
   const CANARY = 'MIIEvQIBADANBgkqhkiG9w0BAQ';
   const KEY = `brig:\n  secrets:\n    key: |\n      -----BEGIN PRIVATE KEY-----\n      ${CANARY}\n      -----END PRIVATE KEY-----\n  config:\n    optSettings:\n`;
