@@ -61,17 +61,31 @@ begin() {
   fedremotes_does start "$ID" \${allow[@]+"\${allow[@]}"}
 }
 
+# SAID is what git or patch says where it does not fit.
 applies() { # applies PATCH [--reverse]
-  if command -v git >/dev/null; then (cd "$ROOT" && git apply --check --whitespace=nowarn \${2:+"$2"} "$1") 2>/dev/null
-  else patch -d "$ROOT" -p1 -F0 -s -f --dry-run \${2:+"$2"} -i "$1" >/dev/null 2>&1; fi
+  if command -v git >/dev/null; then SAID=$(cd "$ROOT" && git apply --check --whitespace=nowarn \${2:+"$2"} "$1" 2>&1)
+  else SAID=$(patch -d "$ROOT" -p1 -F0 -f --dry-run \${2:+"$2"} -i "$1" 2>&1); fi
+}
+
+mode() { stat -c %a "$1" 2>/dev/null || stat -f %Lp "$1"; }
+
+# git makes files anew, for all to read: they get their modes back, and meanwhile they are for nobody else.
+# GNU patch leaves a copy of what it was beside a file that has moved by some lines, unless it is to do as POSIX says.
+change_values() { # change_values PATCH
+  local i
+  local -a modes=()
+  if ! command -v git >/dev/null; then POSIXLY_CORRECT=1 patch -d "$ROOT" -p1 -F0 -s -f -i "$1"; return; fi
+  for i in "\${!FILES[@]}"; do modes[i]=$(mode "\${FILES[i]}"); done
+  (umask 077 && cd "$ROOT" && git apply --whitespace=nowarn "$1") || return
+  for i in "\${!FILES[@]}"; do [ "$(mode "\${FILES[i]}")" = "\${modes[i]}" ] || chmod "\${modes[i]}" "\${FILES[i]}"; done
 }
 
 # A patch that is in the files already stays as it is.
 patch_values() { # patch_values PATCH
   if ! [ -s "$1" ] || applies "$1" --reverse; then say 'The values files are as this step wants them.'; return; fi
   applies "$1" || fail 'The patch fits the values files neither before nor after it. They have changed since the migration was made, or' \\
-    'were patched in part: put them back as they were, or mend them by hand.'
-  if command -v git >/dev/null; then (cd "$ROOT" && git apply --whitespace=nowarn "$1"); else patch -d "$ROOT" -p1 -F0 -s -f -i "$1"; fi
+    'were patched in part: put them back as they were, or mend them by hand. Nothing was changed in them.' "$SAID"
+  change_values "$1" || fail 'The values files could not be changed, or only in part; see above.'
 }
 
 upgrade() { # upgrade CHART RELEASE -f FILE…

@@ -16,6 +16,7 @@ export function runbookScript(facts: RunbookFacts): string {
   return [
     ...header(facts),
     `ROOT=${isByHand ? '.' : releases.root}`,
+    `FILES=(${isByHand ? '' : filesOf(releases.releases)})`,
     `BY_HAND=${shellWord(isByHand ? releases.byHand : '')}`,
     `deploy() {\n${isByHand ? '  :' : releases.releases.map((one) => `  ${upgradeCall(one)}`).join('\n')}\n}`,
     '',
@@ -55,6 +56,8 @@ const header = ({ id, era, hazards }: RunbookFacts): readonly string[] => [
 
 /** The variable that names the release of a chart, such as RELEASE_WIRE_SERVER. */
 export const releaseVariable = (chart: string): string => `RELEASE_${chart.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+
+const filesOf = (releases: readonly Release[]): string => releases.flatMap(({ files }) => files.map(shellWord)).join(' ');
 
 const upgradeCall = ({ chart, files }: Release): string =>
   `upgrade ${shellWord(chart)} "\${${releaseVariable(chart)}:-${chart}}"${files.map((file) => ` -f ${shellWord(helmFile(file))}`).join('')}`;
