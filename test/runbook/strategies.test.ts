@@ -37,6 +37,15 @@ it('opens a backend under allowNone only where WIDENS_ACCESS is typed, at the st
   expect(said(world)).toEqual({ strategy: 'allowDynamic', entries: [] });
 }, 60_000);
 
+it('begins nothing with a script of answers that were to open nothing', async () => {
+  const world = await scene({ files: { 'values.yaml': valuesText({ strategy: 'allowNone', brig: LISTED }) }, era: '5.x' });
+  await answered(world, 'strategy-allow-none=stay-allow-none');
+  await world.fedremotes(['migrate', 'answer', world.id, 'strategy-allow-none=allow-dynamic']);
+  const stopped = await run(world);
+  expect(stopped).toMatchObject({ code: 1, asked: [] });
+  expect(stopped.shown).toContain('The answers have come to something else since this script was made.');
+}, 60_000);
+
 it('closes it again without that word, once it is rolled back behind the clean-up', async () => {
   const world = await closed();
   const { brig, helms, fedremotes, id } = world;

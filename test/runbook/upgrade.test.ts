@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { valuesText } from '../app/migrations/moving.ts';
 import { listedBy, settingsOf } from './deployed.ts';
-import { answered, runToEnd, scene, type Scene } from './scene.ts';
+import { answered, run, runToEnd, scene, type Scene } from './scene.ts';
 
 const FILES = {
   'values.yaml': valuesText({ brig: { 'a.example': 'full_search', 'b.example': 'full_search' }, allowed: ['a.example', 'c.example'] }),
@@ -13,11 +13,12 @@ const ALLOWED = [
 ];
 // brig has no way to remove a row, and before the upgrade nobody knows whether the new one shows what is in its database.
 const STARTED = ['CANNOT_BE_UNDONE', 'DATABASE_NOT_SEEN', 'start'];
+const ANSWERS = ['era-unknown=up-to-4.35', 'listed-not-allowed=leave-out'];
 
 /** A backend up to 4.35, whose next `helm upgrade` is to a release with an API for remotes. */
 async function old(): Promise<Scene> {
   const world = await scene({ files: FILES, era: 'pre-4.36', upgrade: '5.x' });
-  await answered(world, 'era-unknown=up-to-4.35', 'listed-not-allowed=leave-out');
+  await answered(world, ...ANSWERS);
   return world;
 }
 
@@ -55,4 +56,18 @@ it('leads back to what was deployed with the upgrade, once it is rolled back beh
   // The old list is back too, though nothing reads it any more.
   expect(allowed?.domains).toHaveLength(2);
   expect(new Set((await listedBy(brig)).map(([domain]) => domain))).toEqual(new Set(['a.example', 'c.example']));
+}, 60_000);
+
+it('begins nothing with a script from before the answers, which does not know that there is an upgrade', async () => {
+  const world = await scene({ files: FILES, era: 'pre-4.36', upgrade: '5.x' });
+  const { folder, helms, fedremotes, id } = world;
+  await world.script();
+  expect((await run(world)).shown).toContain('QUESTION=OPTION');
+  await fedremotes(['migrate', 'answer', id, ...ANSWERS]);
+  const stopped = await run(world);
+  expect(stopped).toMatchObject({ code: 1, asked: [] });
+  expect(stopped.shown).toContain(`Get it again: fedremotes migrate runbook ${id} --script`);
+  expect((await fedremotes(['migrate', 'status', id])).out).toContain('answer, waiting');
+  expect(helms).toEqual([]);
+  expect(settingsOf([join(folder, 'values.yaml')]).entries).toHaveLength(2);
 }, 60_000);

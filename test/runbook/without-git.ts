@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import type { Scene } from './scene.ts';
 
 /** All that the script needs but git, and what the stand-ins of its commands need. */
-const TOOLS = ['bash', 'sh', 'node', 'script', 'setsid', 'cat', 'chmod', 'mktemp', 'patch', 'rm', 'sed', 'sleep', 'stat'];
+const TOOLS = ['bash', 'sh', 'node', 'script', 'cat', 'chmod', 'mktemp', 'patch', 'rm', 'sed', 'sleep', 'stat'];
 
 /** The environment of a scene on a machine that has no git. */
 export function withoutGit({ folder, env }: Scene): Record<string, string> {

@@ -17,9 +17,14 @@ field() { sed -n -e 's/^  "'"$1"'": "\\(.*\\)",\\{0,1\\}$/\\1/p' -e 's/^  "'"$1"
 
 # Exit code 2: somebody is waited for. 1: it has failed, or nobody answers; then there is no phase.
 look() {
+  local after
   STATUS=$(fedremotes migrate status "$ID" --json) || true
   [ "$(field id)" = "$ID" ] || fail "Where the migration $ID is cannot be seen. Is FEDREMOTES_URL right, and the service there?"
   PHASE=$(field phase) STATE=$(field state) MESSAGE=$(field message) NEXT=$(field next) OPEN=$(field open)
+  # What is deployed and what is asked for hangs on the answers, which stand from the start on.
+  after=$(sed -n '/^  "strategy": {/,/^  }/s/^    "after": "\\(.*\\)",\\{0,1\\}$/\\1/p' <<<"$STATUS")
+  [ "$OPEN" != 0 ] || [ "$(field era) $after" = "$MADE_FOR" ] ||
+    fail 'The answers have come to something else since this script was made.' "Get it again: fedremotes migrate runbook $ID --script"
 }
 
 # Waits while the service works, at most WAIT seconds.

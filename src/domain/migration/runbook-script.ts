@@ -25,7 +25,7 @@ export function runbookScript(facts: RunbookFacts): string {
   ].join('\n');
 }
 
-const header = ({ id, era, hazards }: RunbookFacts): readonly string[] => [
+const header = ({ id, era, hazards, strategy }: RunbookFacts): readonly string[] => [
   '#!/usr/bin/env bash',
   '# The runbook of one migration of fedremotes. Usage: CHART_VERSION=… bash SCRIPT [ARGUMENT OF helm]…',
   '# such as: CHART_VERSION=5.29.0 bash SCRIPT -f secrets.yaml',
@@ -34,6 +34,7 @@ const header = ({ id, era, hazards }: RunbookFacts): readonly string[] => [
   'set -euo pipefail',
   '',
   `ID=${shellWord(id)}`,
+  `MADE_FOR=${shellWord(`${era ?? ''} ${strategy.after}`)}`,
   `HAZARDS=${shellWord(namesOf(hazards).join(' '))}`,
   'NAMESPACE=${NAMESPACE:-wire}',
   '# The repository of the charts as helm knows it, or the folder that they are in.',
