@@ -58,6 +58,7 @@ export interface NewJournalEntry {
   readonly holder?: Holder;
   /** The plan of which this is a step; (plan, step) ties an end to its start. */
   readonly plan?: string;
+  /** Of what is told of a migration: its number, from 1 without gaps. */
   readonly step?: number;
   readonly action: JournalAction;
   readonly domain?: Domain;

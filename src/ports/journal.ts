@@ -13,6 +13,8 @@ export interface JournalFilter {
   readonly until?: string;
   /** Only entries with a smaller seq: the place where the page before ended. */
   readonly before_seq?: number;
+  /** Only entries with a greater seq; nothing below it is read. */
+  readonly after_seq?: number;
 }
 
 /** The append-only record. Every method that answers a promise throws a Fault with part `journal` when the store fails. */

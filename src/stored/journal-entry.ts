@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import { HAZARD_NAMES } from '../domain/hazard.ts';
-import { ACCESS_EFFECTS, canonicalJson, JOURNAL_ACTIONS, OUTCOMES, type JournalEntry, type Source } from '../domain/journal.ts';
+import {
+  ACCESS_EFFECTS,
+  canonicalJson,
+  JOURNAL_ACTIONS,
+  OUTCOMES,
+  type JournalEntry,
+  type NewJournalEntry,
+  type Source,
+} from '../domain/journal.ts';
 import type { RecordedState } from '../domain/recorded.ts';
 import { bad, ok, type Result } from '../domain/result.ts';
 import { storedDomain, storedSource, storedState } from './values.ts';
 
 // Strict everywhere: a key that nobody knows would be dropped, and the hash of the rest would still fit.
-const entry: z.ZodType<JournalEntry> = z.strictObject({
-  seq: z.int(),
-  prev: z.string(),
-  hash: z.string(),
+const keys = {
   at: z.string(),
   actor: z.string(),
   verified: z.boolean(),
@@ -27,7 +32,12 @@ const entry: z.ZodType<JournalEntry> = z.strictObject({
   hazards: z.array(z.enum(HAZARD_NAMES)).exactOptional(),
   effect: z.enum(ACCESS_EFFECTS).exactOptional(),
   message: z.string().exactOptional(),
-});
+};
+
+const entry: z.ZodType<JournalEntry> = z.strictObject({ seq: z.int(), prev: z.string(), hash: z.string(), ...keys });
+
+/** An entry that has no place in the chain yet, as it is stored. */
+export const storedNewEntry: z.ZodType<NewJournalEntry> = z.strictObject(keys);
 
 /** The text under which an entry is stored. */
 export const toBody = (placed: JournalEntry): string => canonicalJson(placed);

@@ -7,6 +7,7 @@ import { WEEKDAYS } from '../domain/migration/work-time.ts';
 import { SEARCH_POLICIES } from '../domain/remote.ts';
 import { STRATEGIES } from '../domain/strategy.ts';
 import type { MigrationInput, MigrationSettings, MigrationStart } from '../ports/migrations.ts';
+import { storedNewEntry } from './journal-entry.ts';
 import { storedDomain, storedTeam } from './values.ts';
 
 const text = z.string().exactOptional();
@@ -91,6 +92,8 @@ export const storedMigration: z.ZodType<MigrationRecord> = z.strictObject({
   confirmable: z.literal(true).exactOptional(),
   holder: z.strictObject({ replica: z.string(), epoch: z.int() }).exactOptional(),
   ended_at: text,
+  lines: z.int().exactOptional(),
+  untold: z.array(z.strictObject({ seen: z.int(), entry: storedNewEntry })).exactOptional(),
 });
 
 const row = z.strictObject({ search_policy: policy, restricted: z.boolean(), teams: z.array(storedTeam) });

@@ -101,6 +101,9 @@ function keepsEntries(given: () => Journal): void {
     expect(seqs(page)).toEqual([7, 6, 5]);
     expect(seqs(await given().list({ before_seq: 5 }, 3))).toEqual([4, 3, 2]);
     expect(seqs(await given().list({ before_seq: 2 }, 3))).toEqual([1]);
+    expect(seqs(await given().list({ after_seq: 5 }, 3))).toEqual([7, 6]);
+    expect(seqs(await given().list({ after_seq: 5, domain: A }, 3))).toEqual([7, 6]);
+    expect(seqs(await given().list({ after_seq: 3, before_seq: 6, source: 'manual' }, 3))).toEqual([5, 4]);
   });
 
   it('filters by each of its keys and by all together', async () => {

@@ -5,6 +5,7 @@ import { isBetween, isSameRow, rowIn, type ExpectedRow } from './expected-row.ts
 export interface JournalLine {
   readonly seq: number;
   readonly action: string;
+  readonly source?: string;
   readonly outcome: 'started' | 'done' | 'failed' | 'unknown' | 'observed';
   readonly holder?: { readonly replica: string; readonly epoch: number };
   readonly plan?: string;
@@ -20,11 +21,14 @@ export interface JournalLine {
 export interface JournalAudit {
   /**
    * Reads what is new, and answers how many starts have no end yet. Throws where two changes of one domain are open at once,
-   * an end has no start or comes twice, a replica goes on after it was taken for dead, or a change of ours is told as drift.
+   * an end has no start or comes twice, a replica goes on after it was taken for dead, a change of ours is told as drift, or a
+   * line of a migration is left out or comes twice.
    */
   readonly follow: (url: string) => Promise<number>;
   /** The same; throws too where the journal has a start without an end, a broken chain, or says otherwise than the registry. */
   readonly check: (url: string) => Promise<void>;
+  /** How many migrations have their end on record. */
+  readonly endedMigrations: () => number;
   /** Whether the change that gave this reason is on record as done. */
   readonly isDone: (reason: string) => boolean;
   /** Whether nobody can say how the last change of a domain ended, so that a part of it may stand there. */
@@ -50,6 +54,7 @@ export function journalAudit({ mayDrift }: { readonly mayDrift?: (domain: string
   const rows = new Map<string, ExpectedRow>();
   const unsure = new Map<string, JournalLine>();
   const done = new Set<string>();
+  const told = new Map<string, JournalLine>();
   const closed: Record<string, number> = {};
   let [seen, drifted] = [0, 0];
 
@@ -63,12 +68,21 @@ export function journalAudit({ mayDrift }: { readonly mayDrift?: (domain: string
   }
 
   function observed(entry: JournalLine): void {
+    if (entry.action.startsWith('migration_')) tell(entry);
     if (entry.action === 'replica_lost') fenced.add((entry.after as { readonly value: string }).value);
     if (entry.action !== 'database_row') return;
     // Nobody but the service writes here.
     if (mayDrift?.(entry.domain ?? '') !== true) throw new Error(`a change of our own is told as drift: ${JSON.stringify(entry)}`);
     drifted += 1;
     putRow(entry);
+  }
+
+  function tell(entry: JournalLine): void {
+    const { source = '', step } = entry;
+    const before = told.get(source)?.step ?? 0;
+    if (step !== before + 1)
+      throw new Error(`line ${String(step)} of a migration follows line ${String(before)}: ${JSON.stringify(entry)}`);
+    told.set(source, entry);
   }
 
   function start(entry: JournalLine): void {
@@ -116,6 +130,7 @@ export function journalAudit({ mayDrift }: { readonly mayDrift?: (domain: string
         if (!isSameRow(row, recorded)) throw new Error(`${domain} is ${JSON.stringify(row)}, the journal says ${JSON.stringify(recorded)}`);
       }
     },
+    endedMigrations: () => [...told.values()].filter(({ action }) => action === 'migration_ended').length,
     isUnsure: (domain) => unsure.has(domain),
     isDone: (reason) => done.has(reason),
     counts: () => ({ entries: seen, closed, lost: fenced.size, drifted }),

@@ -75,6 +75,7 @@ export async function migrationKillRun(wanted: MigrationKillOptions): Promise<Mi
     while (run.kills < times && !(await isOver(run))) await killOnce(run);
     await until('the migration is over', () => isOver(run), WELL_WITHIN_S);
     await until('all that was begun has an end on record', async () => (await audit.follow(run.service.url)) === 0, WELL_WITHIN_S);
+    await until('its end is on record', async () => (await audit.follow(run.service.url), audit.endedMigrations() === 1), WELL_WITHIN_S);
     await audit.check(run.service.url);
     await done.follow(run.service.url);
     const { code } = await run.service.end('SIGTERM');

@@ -131,4 +131,5 @@ const CONDITIONS: readonly { readonly key: keyof JournalFilter; readonly sql: st
   { key: 'since', sql: 'at >= ?' },
   { key: 'until', sql: 'at < ?' },
   { key: 'before_seq', sql: 'seq < ?' },
+  { key: 'after_seq', sql: 'seq > ?' },
 ];

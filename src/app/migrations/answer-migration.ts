@@ -5,9 +5,9 @@ import { decided } from '../../domain/migration/target.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
-import { changeMigration, notThere } from './change-migration.ts';
+import { notThere } from './change-migration.ts';
 import { load } from './given-of.ts';
-import { tell } from './tell.ts';
+import { changeAndTell } from './tell.ts';
 
 /** An answer: to one question by its id, or to all of a code. */
 export interface AnswerWish {
@@ -25,7 +25,7 @@ export async function answerMigration(
   answers: readonly AnswerWish[],
   by: By,
 ): Promise<Result<MigrationRecord, Rejection>> {
-  const changed = await changeMigration(context, id, async (record) => {
+  const change = async (record: MigrationRecord): Promise<Result<MigrationRecord, Rejection>> => {
     if (record.started || isOver(record))
       return bad(
         notThere(`The migration ${id} has been started, so that its answers stand. Roll it back, or abort it, and make another one.`),
@@ -38,12 +38,9 @@ export async function answerMigration(
     if (wrong[0] !== undefined) return bad({ code: 'no-such-question', message: wrong[0] });
     if (Object.keys(next).length > MOST_ANSWERS) return bad({ code: 'no-such-question', message: TOO_MANY });
     return ok({ ...record, answers: next });
-  });
-  if (!changed.ok) return changed;
+  };
   const what = answers.map(({ question, option }) => `${question} = ${option}`);
-  const message = `Answered: ${few(what, SHOWN)}.`;
-  await tell(context, { id, action: 'migration_answered', by, message });
-  return ok(changed.value.record);
+  return changeAndTell(context, id, change, () => ({ action: 'migration_answered', by, message: `Answered: ${few(what, SHOWN)}.` }));
 }
 
 const SHOWN = 20;

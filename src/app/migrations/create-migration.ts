@@ -11,7 +11,7 @@ import type { MigrationInput, WantedRestriction } from '../../ports/migrations.t
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { seenOutside } from './seen-outside.ts';
-import { tell } from './tell.ts';
+import { tellOrLeave, withLine } from './tell.ts';
 
 /** What a migration is made of. */
 export interface MigrationWish {
@@ -38,7 +38,7 @@ export async function createMigration(context: Context, wish: MigrationWish, by:
   if (errors.length > 0) return bad(unusable(errors));
   if (!hasSomethingToMigrate(outside.settings) && questionsOf(outside.settings).length === 0) return bad(unusable([nothing(wish.inputs)]));
   const { clock, newPlanId, migrations } = context;
-  const record: MigrationRecord = {
+  const made: MigrationRecord = {
     id: newPlanId(),
     state: 'waiting',
     phase: 'answer',
@@ -53,16 +53,10 @@ export async function createMigration(context: Context, wish: MigrationWish, by:
     taken_back: [],
   };
   const inputs = wish.inputs.map(({ name, content }) => ({ name, digest: digestOf(content) }));
+  const message = `A migration was made from ${inputs.map(({ name }) => name).join(', ')}.`;
+  const record = await withLine(context, made, { action: 'migration_created', by, after: made.phase, message });
   await migrations.create(record, { settings: outside.settings, inputs, ...(restrict.length > 0 && { restrict }) }, wish.inputs);
-  const names = inputs.map(({ name }) => name).join(', ');
-  await tell(context, {
-    id: record.id,
-    action: 'migration_created',
-    by,
-    after: record.phase,
-    message: `A migration was made from ${names}.`,
-  });
-  return ok(record);
+  return ok(await tellOrLeave(context, record));
 }
 
 /** Only a remote that the inputs name is migrated, and a restriction that got lost would let everybody in. */

@@ -11,10 +11,9 @@ import { LEASE_TIMES, type LeaseTimes } from '../presence.ts';
 import { every } from '../../concurrency/every.ts';
 import { actingFor } from './apply-kept.ts';
 import { carryOn, type Outcome } from './carry-on.ts';
-import { changeMigration } from './change-migration.ts';
 import { GATE_TIMES, gateWatch, type GateTimes, type GateWatch } from './gates.ts';
 import { standText } from './steer-migration.ts';
-import { tell } from './tell.ts';
+import { changeAndTell, tellUntold, type Told } from './tell.ts';
 
 /** The migrations that are under way. */
 export interface DueMigrations {
@@ -46,15 +45,18 @@ export function dueMigrations(context: Context, times: LeaseTimes = LEASE_TIMES,
     return gate;
   };
   const carry = async (stored: StoredMigration): Promise<void> => {
-    const mine = (await isAbandoned(stored.record.holder)) ? await claim(context, stored) : undefined;
-    if (mine) await goOn(context, mine, gateOf);
+    if (stored.record.untold) await tellUntold(context, stored.record);
+    else {
+      const mine = (await isAbandoned(stored.record.holder)) ? await claim(context, stored) : undefined;
+      if (mine) await goOn(context, mine, gateOf);
+    }
   };
 
   return {
     look: async () => {
       for (const stored of await context.migrations.list({ limit: MOST })) {
         const { id } = stored.record;
-        if (isUnderWay(stored.record)) begin(id, () => carry(stored));
+        if (isUnderWay(stored.record) || stored.record.untold) begin(id, () => carry(stored));
         if (isOver(stored.record) && !swept.has(id)) await context.migrations.dropInputs(id).then(() => swept.add(id));
       }
     },
@@ -120,7 +122,7 @@ function watchRecord(context: Context, was: MigrationRecord) {
   let changed: string | undefined;
   const look = async (): Promise<void> => {
     const now = (await context.migrations.get(id))?.record;
-    if (!now || !isStillAs(now, was)) changed = `The migration is ${standText(now)} now, or another replica carries it on.`;
+    if (!now || !isStillAs(now, was)) changed = `The migration is ${now ? standText(now) : 'gone'} now, or another replica carries it on.`;
   };
   const loop = every(LOOK_MS, look, (error) => {
     context.log.warn({ err: error, migration: id }, 'it could not be seen whether a migration was paused');
@@ -128,23 +130,26 @@ function watchRecord(context: Context, was: MigrationRecord) {
   return { changed: () => changed, stop: loop.stop };
 }
 
-/** Puts on record how far it has come. What somebody has said meanwhile stays. */
-async function settle(context: Context, was: MigrationRecord, outcome: Outcome): Promise<MigrationRecord | undefined> {
-  const { id } = was;
-  const { kind, message } = outcome;
+/** Puts on record how far it has come. What somebody has said meanwhile stays; nothing goes on before the journal knows of it. */
+async function settle(context: Context, was: MigrationRecord, { kind, message, ...rest }: Outcome): Promise<MigrationRecord | undefined> {
   let before: MigrationRecord | undefined;
-  const changed = await changeMigration(context, id, (record) => {
-    before = record;
-    if (!isStillAs(record, was)) return ok(record);
-    return ok(kind === 'next' ? advanced(context, record, message) : stayed(record, outcome));
-  });
-  if (!changed.ok || changed.value.record === before) return undefined;
-  const { record } = changed.value;
-  if (record.phase !== before?.phase || record.state !== before.state) {
-    const action = isOver(record) ? 'migration_ended' : 'migration_phase';
-    await tell(context, { id, action, by: actingFor(record), before: standText(before), after: standText(record), message });
-  }
-  return record;
+  const settled = await changeAndTell(
+    context,
+    was.id,
+    (record) => {
+      before = record;
+      if (!isStillAs(record, was)) return ok(record);
+      return ok(kind === 'next' ? advanced(context, record, message) : stayed(record, { kind, message, ...rest }));
+    },
+    (from, to) => settledLine(from, to, message),
+  );
+  return settled.ok && settled.value !== before && !settled.value.untold ? settled.value : undefined;
+}
+
+function settledLine(before: MigrationRecord, after: MigrationRecord, message: string): Told | undefined {
+  if (before.phase === after.phase && before.state === after.state) return undefined;
+  const action = isOver(after) ? 'migration_ended' : 'migration_phase';
+  return { action, by: actingFor(after), before: standText(before), after: standText(after), message };
 }
 
 function advanced({ clock }: Context, record: MigrationRecord, said: string): MigrationRecord {

@@ -5,10 +5,10 @@ import { isOver, phasesOf, type MigrationRecord, type Phase } from '../../domain
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
-import { changeMigration, notThere } from './change-migration.ts';
+import { notThere } from './change-migration.ts';
 import { load, type Loaded } from './given-of.ts';
 import { consequencesOf } from './hazards-of-migration.ts';
-import { tell } from './tell.ts';
+import { changeAndTell, type Told } from './tell.ts';
 
 /** What a start allows by name. */
 export interface StartWish {
@@ -23,7 +23,7 @@ export interface StartWish {
 export async function startMigration(context: Context, id: string, { allow, by }: StartWish): Promise<Result<MigrationRecord, Rejection>> {
   // Of two starts at once one comes to nothing, and must not change what the other one goes by.
   const kept = context.newId();
-  const changed = await changeMigration(context, id, async (record) => {
+  const change = async (record: MigrationRecord): Promise<Result<MigrationRecord, Rejection>> => {
     if (record.started || isOver(record))
       return bad(notThere(`The migration ${id} has been started already (${record.state}, ${record.phase}).`));
     const loaded = await load(context, record);
@@ -43,15 +43,19 @@ export async function startMigration(context: Context, id: string, { allow, by }
       started: { at: clock.now().toISOString(), actor: by.actor, verified: by.verified, era, kept },
       allowed: namesOf(allow.map((name) => ({ name }))),
     });
-  });
-  if (!changed.ok) {
-    await context.migrations.dropStart(kept);
-    return changed;
-  }
-  const { record } = changed.value;
-  await tell(context, { id, action: 'migration_started', by, before: 'answer', after: record.phase, message: startedText(record) });
-  return ok(record);
+  };
+  const started = await changeAndTell(context, id, change, (_before, after) => startedLine(after, by));
+  if (!started.ok) await context.migrations.dropStart(kept);
+  return started;
 }
+
+const startedLine = (record: MigrationRecord, by: By): Told => ({
+  action: 'migration_started',
+  by,
+  before: 'answer',
+  after: record.phase,
+  message: startedText(record),
+});
 
 const startedText = ({ phase, allowed }: { readonly phase: Phase; readonly allowed: readonly string[] }): string =>
   `The migration was started, and begins with ${phase}. Allowed by name: ${allowed.length === 0 ? 'nothing' : allowed.join(', ')}.`;

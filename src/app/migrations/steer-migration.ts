@@ -5,10 +5,10 @@ import type { WorkTime } from '../../domain/migration/work-time.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
-import { changeMigration, notThere, type Change } from './change-migration.ts';
+import { notThere, type Change } from './change-migration.ts';
 import { gateNow } from './gates.ts';
 import { load } from './given-of.ts';
-import { tell } from './tell.ts';
+import { changeAndTell } from './tell.ts';
 
 type Steered = Promise<Result<MigrationRecord, Rejection>>;
 
@@ -135,21 +135,14 @@ interface SteerTold {
 }
 
 /** Changes the record, and puts that on record where something has changed. */
-async function steer(context: Context, id: string, { by, message, ends = false }: SteerTold, change: Change): Steered {
-  let before: MigrationRecord | undefined;
-  const changed = await changeMigration(context, id, (record) => {
-    before = record;
-    return change(record);
-  });
-  if (!changed.ok) return changed;
-  const { record } = changed.value;
-  if (record !== before) {
-    const action = ends ? 'migration_ended' : 'migration_phase';
-    await tell(context, { id, action, by, before: standText(before), after: standText(record), message });
-  }
-  return ok(record);
-}
+const steer = (context: Context, id: string, { by, message, ends = false }: SteerTold, change: Change): Steered =>
+  changeAndTell(context, id, change, (before, after) => ({
+    action: ends ? 'migration_ended' : 'migration_phase',
+    by,
+    before: standText(before),
+    after: standText(after),
+    message,
+  }));
 
 /** Where a migration stands, in a word or two. */
-export const standText = (record: Pick<MigrationRecord, 'state' | 'phase'> | undefined): string =>
-  record ? `${record.phase}, ${record.state}` : '';
+export const standText = ({ phase, state }: Pick<MigrationRecord, 'state' | 'phase'>): string => `${phase}, ${state}`;

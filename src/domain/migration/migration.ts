@@ -1,5 +1,5 @@
 import type { HazardName } from '../hazard.ts';
-import type { Holder, Source } from '../journal.ts';
+import type { Holder, NewJournalEntry, Source } from '../journal.ts';
 import type { Strategy } from '../strategy.ts';
 import type { Chosen } from './answered.ts';
 import type { Era } from './era.ts';
@@ -84,6 +84,16 @@ export interface MigrationRecord {
   readonly holder?: Holder;
   /** ISO 8601. */
   readonly ended_at?: string;
+  /** How many lines of the journal tell of it, each under its number (`step`), with those of `untold`. */
+  readonly lines?: number;
+  /** What the journal is still to be told: durable with what it tells of, and taken away once it is told. */
+  readonly untold?: readonly UntoldLine[];
+}
+
+/** A line that belongs into the journal, behind the entry `seen`: it does not stand before that. */
+export interface UntoldLine {
+  readonly seen: number;
+  readonly entry: NewJournalEntry;
 }
 
 /** Who owns the entries of a migration until it is done. */

@@ -29,7 +29,7 @@ export function lister(rows: JournalRows, tail: Tail): Journal['list'] {
 async function* walkBack(
   rows: JournalRows,
   { known }: Tail,
-  { before_seq: end = Infinity }: JournalFilter,
+  { before_seq: end = Infinity, after_seq = 0 }: JournalFilter,
   size: number,
 ): AsyncGenerator<readonly StoredEntry[]> {
   let bucket = end === Infinity ? await lastBucket(rows, rows.bucketOf(known.head().seq + 1)) : rows.bucketOf(Math.max(end - 1, 1));
@@ -39,6 +39,7 @@ async function* walkBack(
     yield page;
     if (page.length < size) bucket -= 1;
     before = page.length < size ? rows.rangeOf(bucket).to + 1 : (page.at(-1)?.seq ?? 0);
+    if (before <= after_seq + 1) return;
   }
 }
 
@@ -68,7 +69,7 @@ async function* byPlaces(
 type Condition = (stored: Readonly<Record<string, unknown>>) => boolean;
 
 /** Looks at the stored text alone: only what is wanted is read with all care. What is no JSON is wanted, and then refused. */
-function matcher({ before_seq: _, since, until, ...equal }: JournalFilter): (row: StoredEntry) => boolean {
+function matcher({ before_seq: _, after_seq, since, until, ...equal }: JournalFilter): (row: StoredEntry) => boolean {
   const conditions: readonly Condition[] = [
     ...Object.entries(equal).map(
       ([key, value]): Condition =>
@@ -76,6 +77,7 @@ function matcher({ before_seq: _, since, until, ...equal }: JournalFilter): (row
           stored[key] === value,
     ),
     ...(since === undefined ? [] : [({ at }: { readonly at?: unknown }) => typeof at === 'string' && at >= since]),
+    ...(after_seq === undefined ? [] : [({ seq }: { readonly seq?: unknown }) => typeof seq === 'number' && seq > after_seq]),
     ...(until === undefined ? [] : [({ at }: { readonly at?: unknown }) => typeof at === 'string' && at < until]),
   ];
   if (conditions.length === 0) return () => true;
