@@ -132,6 +132,7 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
     'Look at the log of the service, and at where its journal lives: the space and rights of the data folder (FEDREMOTES_DATA_DIR), or Cassandra.',
   ],
   'registry-unavailable': ['Look at the log of the service: the store of the remotes cannot be reached.'],
+  'record-unreadable': ['The others are not touched by it; fedremotes journal has what was done.'],
   draining: ['It is stopping. Wait until it runs again, then repeat the command.'],
   'internal-error': ['This is a fault of fedremotes. The log of the service says more; please report it.'],
 };

@@ -1,5 +1,5 @@
-/** What part of the world failed. */
-export type FaultPart = 'registry' | 'journal' | 'leases' | 'records';
+/** What part of the world failed; `stored`: a record can be read, and is none that this release writes. */
+export type FaultPart = 'registry' | 'journal' | 'leases' | 'records' | 'stored';
 
 /**
  * The world failed us: thrown by an adapter, with its cause. Not a {@link Rejection} (our rules said no) and not a bug.

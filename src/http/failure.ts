@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { Fault } from '../domain/fault.ts';
+import { Fault, type FaultPart } from '../domain/fault.ts';
 import { isDropIn } from './door.ts';
 import { ownError, thrownError } from './drop-in/drop-in-error.ts';
 import { badRequest } from './drop-in/brig-error.ts';
@@ -33,9 +33,17 @@ export const isBug = (error: unknown): boolean => failureOf(error).code === 'int
 
 const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
+const CODES: Readonly<Record<FaultPart, ProblemCode>> = {
+  registry: 'registry-unavailable',
+  journal: 'journal-unavailable',
+  leases: 'journal-unavailable',
+  records: 'journal-unavailable',
+  stored: 'record-unreadable',
+};
+
 function failureOf(error: unknown): Failure {
   if (error instanceof Fault) {
-    return { code: error.part === 'registry' ? 'registry-unavailable' : 'journal-unavailable', message: error.message };
+    return { code: CODES[error.part], message: error.message };
   }
   const status = statusOf(error);
   if (status === 413) return { code: 'payload-too-large', message: 'The body is larger than this route takes. Send it in smaller parts.' };

@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'payload-too-large'
   | 'journal-unavailable'
   | 'registry-unavailable'
+  | 'record-unreadable'
   | 'draining'
   | 'internal-error';
 
@@ -49,6 +50,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; r
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'journal-unavailable': { status: 503, title: 'The journal cannot be used' },
   'registry-unavailable': { status: 503, title: 'The registry cannot be reached' },
+  'record-unreadable': { status: 500, title: 'What is kept of it cannot be read by this release' },
   draining: { status: 503, title: 'The service is stopping' },
   'internal-error': { status: 500, title: 'A fault of fedremotes' },
 };

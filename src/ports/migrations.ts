@@ -39,7 +39,14 @@ export interface StoredMigration {
   readonly revision: number;
 }
 
-/** Migrations that were made. Every method throws a Fault with part `records` when the store fails, or what it holds is none. */
+/** A migration that is kept, and that this release cannot read. */
+export interface UnreadableMigration {
+  readonly id: string;
+  /** What is wrong with it, and what to do. */
+  readonly unreadable: string;
+}
+
+/** Migrations that were made. Every method throws a Fault: with part `records` when the store fails, with `stored` where what it holds is none. */
 export interface Migrations {
   readonly create: (record: MigrationRecord, read: MigrationSettings, inputs: readonly MigrationInput[]) => Promise<StoredMigration>;
   readonly get: (id: string) => Promise<StoredMigration | undefined>;
@@ -47,8 +54,13 @@ export interface Migrations {
   /** Undefined once the migration has ended: they may hold private keys. */
   readonly inputs: (id: string) => Promise<readonly MigrationInput[] | undefined>;
   readonly dropInputs: (id: string) => Promise<void>;
-  /** Newest first. */
-  readonly list: (page: { readonly limit: number; readonly before?: string }) => Promise<readonly StoredMigration[]>;
+  /** Newest first. One that cannot be read hides no other. */
+  readonly list: (page: {
+    readonly limit: number;
+    readonly before?: string;
+  }) => Promise<readonly (StoredMigration | UnreadableMigration)[]>;
+  /** The ids alone, newest first. */
+  readonly ids: (limit: number) => Promise<readonly string[]>;
   /** Undefined where it has changed since `revision`. */
   readonly update: (record: MigrationRecord, revision: number) => Promise<StoredMigration | undefined>;
   /** Keeps what a start rests on, under a name that no other start has: of two at once only one comes about. */

@@ -30,6 +30,8 @@ export interface Records {
   readonly body: (kind: RecordKind, id: string) => Promise<string | undefined>;
   /** Highest ids first. */
   readonly list: (kind: RecordKind, page: RecordPage) => Promise<readonly StoredRecord[]>;
+  /** The ids alone, highest first: for whoever knows most of the records already. */
+  readonly ids: (kind: RecordKind, limit: number) => Promise<readonly string[]>;
   /** The record as it is then; undefined where it is not at `revision` any more, or gone. */
   readonly update: (kind: RecordKind, id: string, revision: number, text: string) => Promise<StoredRecord | undefined>;
   /** Takes record and body away; false where it is not at `revision` any more, or gone. */

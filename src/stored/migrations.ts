@@ -1,5 +1,5 @@
-import { Fault } from '../domain/fault.ts';
-import type { Migrations, StoredMigration } from '../ports/migrations.ts';
+import { asFault, Fault } from '../domain/fault.ts';
+import type { Migrations, StoredMigration, UnreadableMigration } from '../ports/migrations.ts';
 import type { Records, StoredRecord } from '../ports/records.ts';
 import { storedMigration, storedMigrationInputs, storedMigrationSettings, storedMigrationStart } from './migration.ts';
 import { parseStored } from './parse-stored.ts';
@@ -32,7 +32,8 @@ export function migrationsIn(records: Records): Migrations {
       return text === undefined ? undefined : parseStored(`the inputs of the migration ${id}`, text, storedMigrationInputs);
     },
     dropInputs: (id) => drop(INPUTS, id),
-    list: async (page) => (await records.list(KIND, page)).map(toMigration),
+    list: async (page) => (await records.list(KIND, page)).map(shown),
+    ids: (limit) => records.ids(KIND, limit),
     update: async (record, revision) => {
       const updated = await records.update(KIND, record.id, revision, JSON.stringify(record));
       return updated && { record, revision: updated.revision };
@@ -52,6 +53,14 @@ const toMigration = ({ id, text, revision }: StoredRecord): StoredMigration => (
   record: parseStored(`the migration ${id}`, text, storedMigration),
   revision,
 });
+
+function shown(stored: StoredRecord): StoredMigration | UnreadableMigration {
+  try {
+    return toMigration(stored);
+  } catch (error) {
+    return { id: stored.id, unreadable: asFault(error).message };
+  }
+}
 
 const optional = (stored: StoredRecord | undefined): StoredMigration | undefined => stored && toMigration(stored);
 

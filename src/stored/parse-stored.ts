@@ -8,11 +8,9 @@ export function parseStored<T>(what: string, text: string, schema: z.ZodType<T>)
   const [issue] = parsed.error.issues;
   const where = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
   throw new Fault(
-    'records',
-    `${what} is not stored as this release writes it${where}: ${issue?.message ?? 'invalid'}. Restore it from a backup, or make it anew.`,
-    {
-      effect: 'none',
-    },
+    'stored',
+    `${what} is not stored as this release writes it${where}: ${issue?.message ?? 'invalid'}. Run the release that wrote it, restore it from a backup, or make it anew.`,
+    { effect: 'none' },
   );
 }
 

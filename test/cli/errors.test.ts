@@ -145,6 +145,7 @@ describe('when the service cannot', () => {
     ['journal-unavailable', 503, 'FEDREMOTES_DATA_DIR'],
     ['registry-unavailable', 503, 'log of the service'],
     ['too-many-writes', 503, 'Wait a few seconds'],
+    ['record-unreadable', 500, 'fedremotes journal'],
     ['draining', 503, 'Wait until it runs again'],
     ['internal-error', 500, 'log of the service'],
     ['apply-incomplete', 502, 'fedremotes journal'],

@@ -69,6 +69,18 @@ describe('migrate', () => {
     expect(wrong).toMatchObject({ exitCode: 1, err: expect.stringContaining('Write DOMAIN=TEAM,TEAM') as unknown });
   });
 
+  it('names one that cannot be read beside the others, and ends with 2', async () => {
+    const [id, bad] = [await created(), await created()];
+    const { migrations } = service.context;
+    const stored = await migrations.get(bad);
+    if (stored) await migrations.update({ ...stored.record, phase: 'of-a-later-release' as 'copy' }, stored.revision);
+    const { exitCode, out } = await fedremotes('migrate status');
+    expect(exitCode).toBe(2);
+    expect(out).toMatch(new RegExp(`^${bad} +cannot be read`, 'm'));
+    expect(out).toMatch(new RegExp(`^${id} +answer, waiting`, 'm'));
+    expect((await fedremotes(`migrate status ${bad}`)).err).toContain('not stored as this release writes it');
+  });
+
   it('leads through to the end', async () => {
     const id = await created();
     expect((await fedremotes(`migrate start ${id}`)).exitCode).toBe(3);

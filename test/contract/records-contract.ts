@@ -143,6 +143,9 @@ function listed(given: () => Records): void {
     expect(await ids({ limit: 2, before: '001' })).toEqual([]);
     expect(await ids({ limit: 2, before: '0035' })).toEqual(['003', '002']);
     expect(await given().list('plan', { limit: 1 })).toEqual([{ id: '005', revision: 1, text: 'text 005' }]);
+    expect(await given().ids('plan', 10)).toEqual(['005', '004', '003', '002', '001']);
+    expect(await given().ids('plan', 2)).toEqual(['005', '004']);
+    expect(await given().ids('nothing', 2)).toEqual([]);
   });
 
   it('are listed in the order of code points, which is not that of UTF-16', async () => {

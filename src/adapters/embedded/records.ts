@@ -8,6 +8,7 @@ export function embeddedRecords(db: Database, transaction: Transaction): Records
   const body = db.prepare('SELECT text FROM record_body WHERE kind = ? AND id = ?');
   const last = db.prepare('SELECT id, revision, text FROM record WHERE kind = ? ORDER BY id DESC LIMIT ?');
   const below = db.prepare('SELECT id, revision, text FROM record WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?');
+  const ids = db.prepare('SELECT id FROM record WHERE kind = ? ORDER BY id DESC LIMIT ?');
   const insert = db.prepare('INSERT INTO record (kind, id, revision, text) VALUES (?, ?, 1, ?) ON CONFLICT (kind, id) DO NOTHING');
   const insertBody = db.prepare('INSERT INTO record_body (kind, id, text) VALUES (?, ?, ?)');
   const update = db.prepare('UPDATE record SET revision = revision + 1, text = ? WHERE kind = ? AND id = ? AND revision = ?');
@@ -25,6 +26,7 @@ export function embeddedRecords(db: Database, transaction: Transaction): Records
     body: (kind, id) => reading(db, 'records', () => (body.get(kind, id) as { readonly text: string } | undefined)?.text),
     list: (kind, { limit, before }) =>
       reading(db, 'records', () => (before === undefined ? last.all(kind, limit) : below.all(kind, before, limit)) as StoredRecord[]),
+    ids: (kind, limit) => reading(db, 'records', () => (ids.all(kind, limit) as Pick<StoredRecord, 'id'>[]).map(({ id }) => id)),
     update: (kind, id, revision, text) =>
       transaction('records', 'synced', () =>
         wasOne(update.run(text, kind, id, revision)) ? { id, revision: revision + 1, text } : undefined,

@@ -1,3 +1,4 @@
+import { asFault } from '../../domain/fault.ts';
 import { canonicalJson, type Holder } from '../../domain/journal.ts';
 import { holderKey } from '../../domain/journal-derived.ts';
 import { GATE_OF, isOver, nextPhase, type MigrationRecord } from '../../domain/migration/migration.ts';
@@ -35,8 +36,9 @@ export function dueMigrations(context: Context, times: LeaseTimes = LEASE_TIMES,
   const isAbandoned = abandonedWatch(context, times);
   const { begin, ended } = jobs(context, 'migration');
   const gates = new Map<string, GateWatch>();
-  /** Of these it is known that their inputs are gone. */
-  const swept = new Set<string>();
+  /** Of these nothing is left to be done. */
+  const over = new Set<string>();
+  const read = readable(context);
 
   const gateOf = ({ id, phase }: MigrationRecord): GateWatch => {
     const key = `${id} ${phase}`;
@@ -54,13 +56,29 @@ export function dueMigrations(context: Context, times: LeaseTimes = LEASE_TIMES,
 
   return {
     look: async () => {
-      for (const stored of await context.migrations.list({ limit: MOST })) {
-        const { id } = stored.record;
+      for (const id of await context.migrations.ids(MOST)) {
+        const stored = over.has(id) ? undefined : await read(id);
+        if (!stored) continue;
         if (isUnderWay(stored.record) || stored.record.untold) begin(id, () => carry(stored));
-        if (isOver(stored.record) && !swept.has(id)) await context.migrations.dropInputs(id).then(() => swept.add(id));
+        else if (isOver(stored.record)) await context.migrations.dropInputs(id).then(() => over.add(id));
       }
     },
     ended,
+  };
+}
+
+/** Reads migrations; one that this release cannot read is said once, and stops no other. */
+function readable({ migrations, log }: Context): (id: string) => Promise<StoredMigration | undefined> {
+  const said = new Set<string>();
+  return async (id) => {
+    try {
+      return await migrations.get(id);
+    } catch (error) {
+      if (asFault(error).part !== 'stored') throw error;
+      if (!said.has(id)) log.error({ err: error, migration: id }, 'a migration cannot be read, and is not carried on; the others are');
+      said.add(id);
+      return undefined;
+    }
   };
 }
 

@@ -17,6 +17,7 @@ import type { TargetRemote } from '../../domain/migration/target.ts';
 import type { WorkTime } from '../../domain/migration/work-time.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Strategy } from '../../domain/strategy.ts';
+import type { UnreadableMigration } from '../../ports/migrations.ts';
 import type { Context } from '../context.ts';
 import { getPlan } from '../plans/find-plan.ts';
 import { load } from './given-of.ts';
@@ -142,21 +143,26 @@ async function progressOf(context: Context, { copied_by, phase }: MigrationRecor
 /** A migration in a list. */
 export type MigrationShown = Pick<MigrationRecord, 'id' | 'state' | 'phase' | 'created_at' | 'actor' | 'reason' | 'message'>;
 
+/** The same, or one that cannot be read. */
+export type MigrationListed = MigrationShown | UnreadableMigration;
+
 /** Migrations, newest first, in pages. */
 export async function listMigrations(
   { migrations }: Context,
   { limit, after }: { readonly limit: number; readonly after?: string },
-): Promise<{ readonly items: readonly MigrationShown[]; readonly next?: string }> {
+): Promise<{ readonly items: readonly MigrationListed[]; readonly next?: string }> {
   const found = await migrations.list({ limit: limit + 1, ...(after !== undefined && { before: after }) });
-  const items = found.slice(0, limit).map(({ record: { id, state, phase, created_at, actor, reason, message } }) => ({
-    id,
-    state,
-    phase,
-    created_at,
-    actor,
-    ...(reason !== undefined && { reason }),
-    ...(message !== undefined && { message }),
-  }));
+  const items = found.slice(0, limit).map((one) => ('unreadable' in one ? one : shownOf(one.record)));
   const last = items.at(-1);
   return { items, ...(last && found.length > limit && { next: last.id }) };
 }
+
+const shownOf = ({ id, state, phase, created_at, actor, reason, message }: MigrationRecord): MigrationShown => ({
+  id,
+  state,
+  phase,
+  created_at,
+  actor,
+  ...(reason !== undefined && { reason }),
+  ...(message !== undefined && { message }),
+});

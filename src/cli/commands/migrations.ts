@@ -1,4 +1,4 @@
-import type { MigrationShown, MigrationView } from '../../app/migrations/find-migration.ts';
+import type { MigrationListed, MigrationView } from '../../app/migrations/find-migration.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { bytesOf } from '../local-file.ts';
@@ -53,11 +53,12 @@ function parseRestriction(text: string): { domain: string; teams: readonly strin
 
 const textOf = async (file: string, { terminal }: Session): Promise<string> => (await bytesOf(file, terminal)).toString('utf8');
 
-/** `migrate status`: all of them. */
+/** `migrate status`: all of them; 2 where one cannot be read. */
 export async function listMigrations(session: Session): Promise<ExitCode> {
   const client = await clientOf(session);
-  print(session, await readPages<MigrationShown>(client, { path: '/v1/migrations', limit: MOST_LISTED }), showMigrations);
-  return EXIT.done;
+  const page = await readPages<MigrationListed>(client, { path: '/v1/migrations', limit: MOST_LISTED });
+  print(session, page, showMigrations);
+  return page.items.some((one) => 'unreadable' in one) ? EXIT.findings : EXIT.done;
 }
 
 const MOST_LISTED = 50;

@@ -136,7 +136,15 @@ export const Migration = z
   })
   .meta({ id: 'Migration' });
 
+const Unreadable = z.strictObject({ id: z.string(), unreadable: z.string() }).meta({
+  id: 'MigrationUnreadable',
+  description: 'One that is kept and that this release cannot read: what is wrong with it, and what to do. The others go on.',
+});
+
 /** A page of migrations. */
 export const MigrationPage = z
-  .strictObject({ items: z.array(z.strictObject(keys).meta({ id: 'MigrationShown' })), next: z.string().exactOptional() })
+  .strictObject({
+    items: z.array(z.union([z.strictObject(keys).meta({ id: 'MigrationShown' }), Unreadable])),
+    next: z.string().exactOptional(),
+  })
   .meta({ id: 'MigrationPage' });

@@ -52,6 +52,7 @@ export const COMMON_PROBLEMS = [
   'unauthorised',
   'journal-unavailable',
   'registry-unavailable',
+  'record-unreadable',
   'draining',
   'internal-error',
 ] as const satisfies readonly ProblemCode[];

@@ -60,7 +60,7 @@ function atLine(journal: Journal, nth: number, moment: Moment, happens: () => ne
 }
 
 const look = (context: Context): Promise<void> => roundOf(dueMigrations(context));
-const newest = async ({ migrations }: Context): Promise<string> => (await migrations.list({ limit: 1 }))[0]?.record.id ?? '';
+const newest = async ({ migrations }: Context): Promise<string> => (await migrations.ids(1))[0] ?? '';
 
 /** All that happens to a migration, each by whoever has its process then. */
 const DONE: readonly ((context: Context) => Promise<unknown>)[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MigrationShown, MigrationView } from '../../../src/app/migrations/find-migration.ts';
+import type { MigrationListed, MigrationShown, MigrationView } from '../../../src/app/migrations/find-migration.ts';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { goodFileLayer } from '../../support/running-service.ts';
 import { roundOf } from '../../support/round-of.ts';
@@ -65,6 +65,18 @@ describe('/v1/migrations', () => {
     for (const wrong of [[{ domain: 'a.example', teams: [] }], [{ domain: 'a.example', teams: ['red'] }], { 'a.example': [TEAM] }])
       expect((await make(wrong)).status).toBe(400);
     expect((await make([{ domain: 'd.example', teams: [TEAM] }])).status).toBe(422);
+  });
+
+  it('names one that this release cannot read, in the list, when it is asked for, and when it is steered', async () => {
+    const { service, migration, path } = await created();
+    const { migrations } = service.context;
+    const stored = await migrations.get(migration.id);
+    if (stored) await migrations.update({ ...stored.record, phase: 'of-a-later-release' as 'copy' }, stored.revision);
+    const { body } = await service.get<Page<MigrationListed>>(PATH);
+    const unreadable = expect.stringContaining('is not stored as this release writes it at phase') as string;
+    expect(body.items).toEqual([{ id: migration.id, unreadable }]);
+    for (const answer of [await service.problem('GET', path), await service.problem('POST', `${path}/pause`)])
+      expect(answer).toMatchObject({ status: 500, body: { code: 'record-unreadable', detail: unreadable } });
   });
 
   it('takes answers, by question or by code, and they can be changed; who gave them stays on record', async () => {

@@ -20,6 +20,7 @@ const COLUMNS = 'id, revision, text, made, change_id, body_parts';
 export interface RecordRows {
   readonly one: (kind: RecordKind, id: string) => Promise<RecordRow | undefined>;
   readonly list: (kind: RecordKind, limit: number, before: string | undefined) => Promise<readonly RecordRow[]>;
+  readonly ids: (kind: RecordKind, limit: number) => Promise<readonly string[]>;
   readonly insert: (kind: RecordKind, row: Pick<RecordRow, 'id' | 'text' | 'made' | 'parts'>) => Promise<boolean>;
   /** `revision` is the one that was seen, `text` the new one. */
   readonly update: (kind: RecordKind, row: StoredRecord) => Promise<boolean>;
@@ -51,6 +52,10 @@ export function recordRows(session: Session, keyspace: string): RecordRows {
       before === undefined
         ? read('kind = ? ORDER BY id DESC LIMIT ?', [kind, limit])
         : read('kind = ? AND id < ? ORDER BY id DESC LIMIT ?', [kind, before, limit]),
+    ids: async (kind, limit) => {
+      const cql = `SELECT id FROM ${table} WHERE kind = ? ORDER BY id DESC LIMIT ?`;
+      return (await session.execute('records', 'serial-read', cql, [kind, limit])).map((row) => textIn(row, 'id'));
+    },
     insert: (kind, { id, text, made, parts }) =>
       // A body of none is left out, not written as null: that would be a tombstone.
       settled(kind, id, writes.insert, [kind, id, text, made, made, parts], (row) =>

@@ -44,14 +44,12 @@ export function cassandraRecords({ session, keyspace, log, ready }: RecordsOptio
       const row = await rows.one(kind, id);
       return row && shown(row);
     },
-    body: async (kind, id) => {
-      await ready();
-      return readBody(rows, bodies, kind, id);
-    },
+    body: (kind, id) => ready().then(() => readBody(rows, bodies, kind, id)),
     list: async (kind, page) => {
       await ready();
       return (await rows.list(kind, page.limit, page.before)).map(shown);
     },
+    ids: (kind, limit) => ready().then(() => rows.ids(kind, limit)),
     update: async (kind, id, revision, text) => {
       await ready();
       return (await rows.update(kind, { id, revision, text })) ? { id, revision: revision + 1, text } : undefined;

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Context } from '../../../src/app/context.ts';
+import { createMigration } from '../../../src/app/migrations/create-migration.ts';
+import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
+import { listMigrations } from '../../../src/app/migrations/find-migration.ts';
+import { startMigration } from '../../../src/app/migrations/start-migration.ts';
+import { abortMigration } from '../../../src/app/migrations/steer-migration.ts';
+import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
+import { roundOf } from '../../support/round-of.ts';
+import { ALICE, editByHand, openWorld, valueOf, type World } from '../world.ts';
+import { layerOf, valuesText, type Values } from './moving.ts';
+
+const LINGERING: Values = { strategy: 'allowDynamic', brig: { 'a.example': 'full_search' }, allowed: ['a.example'] };
+
+const opened = (): World => openWorld({ configured: {}, file: { status: 'good', layer: layerOf(LINGERING) } });
+
+async function made({ context }: World): Promise<string> {
+  const inputs = [{ name: 'values.yaml', content: valuesText(LINGERING) }];
+  return valueOf(await createMigration(context, { inputs }, ALICE)).id;
+}
+
+describe('a migration whose record this release cannot read', () => {
+  const unread = async (world: World): Promise<readonly [good: string, bad: string]> => {
+    const [good, bad] = [await made(world), await made(world)];
+    for (const id of [good, bad]) valueOf(await startMigration(world.context, id, { allow: HAZARD_NAMES, by: ALICE }));
+    editByHand(world.folder, `UPDATE record SET text = json_set(text, '$.phase', 'of-a-later-release') WHERE id = '${bad}'`);
+    return [good, bad];
+  };
+
+  it('is named in the list, which shows the others, in pages too', async () => {
+    const world = opened();
+    const [good, bad] = await unread(world);
+    const named = {
+      id: bad,
+      unreadable: expect.stringMatching(new RegExp(`^the migration ${bad} is not stored as this release writes it at phase: `)) as string,
+    };
+    const shown = { id: good, phase: 'copy', state: 'running' };
+    expect((await listMigrations(world.context, { limit: 10 })).items).toMatchObject([named, shown]);
+    expect(await listMigrations(world.context, { limit: 1 })).toMatchObject({ items: [named], next: bad });
+    expect((await listMigrations(world.context, { limit: 1, after: bad })).items).toMatchObject([shown]);
+  });
+
+  it('does not keep the others from going on, and is told once in the log', async () => {
+    const world = opened();
+    const [good] = await unread(world);
+    const due = dueMigrations(world.context);
+    await roundOf(due);
+    await roundOf(due);
+    expect((await world.context.migrations.get(good))?.record).toMatchObject({ phase: 'clean-up', state: 'waiting' });
+    expect(world.errors.filter((text) => text.includes('cannot be read'))).toHaveLength(1);
+  });
+
+  it('is a Fault for whoever wants to change it, and nothing is changed', async () => {
+    const world = opened();
+    const [, bad] = await unread(world);
+    await expect(abortMigration(world.context, bad, ALICE)).rejects.toMatchObject({ part: 'stored', effect: 'none' });
+  });
+});
+
+describe('a look for migrations that are under way', () => {
+  it('reads one that is over no more than once', async () => {
+    const world = opened();
+    const [over, open] = [await made(world), await made(world)];
+    valueOf(await abortMigration(world.context, over, ALICE));
+    const read: string[] = [];
+    const { migrations } = world.context;
+    const context: Context = {
+      ...world.context,
+      migrations: {
+        ...migrations,
+        get: (id) => (read.push(id), migrations.get(id)),
+        list: () => Promise.reject(new Error('a list has the texts of all')),
+      },
+    };
+    const due = dueMigrations(context);
+    for (let looks = 0; looks < 3; looks += 1) await roundOf(due);
+    expect(read).toEqual([open, over, open, open]);
+  });
+});
