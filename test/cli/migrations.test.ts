@@ -102,15 +102,19 @@ describe('migrate', () => {
     expect((await fedremotes(`migrate status ${id} --watch`)).out).toMatch(/^State +done, done$/m);
   });
 
-  it('says how fast rows are written, and how long it will take', async () => {
+  it('says how fast rows are written, and how long it will take; each look asks for what is on the screen alone', async () => {
     const shown = JSON.parse((await fedremotes(`migrate status ${await created()} --json`)).out) as object;
+    expect(shown).toMatchObject({ remotes: [{ domain: 'a.example' }], questions: [{}] });
     let done = 100;
-    const slow = await stranger((_request, response) => {
+    const asked: (string | undefined)[] = [];
+    const slow = await stranger((request, response) => {
+      asked.push(request.url?.split('?')[1]);
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ ...shown, phase: 'copy', state: 'running', progress: { done: (done += 40), total: 1_000 } }));
     });
     const { out } = await fedremotesAt(slow.url)('migrate status m1', { now: () => new Date() });
     await slow.stop();
+    expect(asked).toEqual(['report=summary', 'report=summary']);
     expect(out).toMatch(/^Written +180 of 1000, \d+ a second, \d+ s left$/m);
   });
 

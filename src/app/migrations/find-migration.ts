@@ -31,8 +31,12 @@ export interface AskedQuestion extends Question {
   readonly given?: GivenAnswer;
 }
 
-/** Which part of a report is wanted. */
-export type ReportPart = 'all' | 'changes' | 'none';
+/**
+ * Which part is wanted of what grows with the domains. All but `summary` are about the report alone; `summary` is what stands on one
+ * screen: no remotes, only hazards that are not allowed, and no questions once it is started, when all of them have their answer.
+ */
+export const REPORT_PARTS = ['all', 'changes', 'none', 'summary'] as const;
+export type ReportPart = (typeof REPORT_PARTS)[number];
 
 /** How a gate stands, as it was last seen. */
 export interface ShownGate {
@@ -58,6 +62,8 @@ export interface MigrationView {
   /** How many questions still need an answer. */
   readonly open: number;
   readonly remotes: readonly TargetRemote[];
+  /** How many there are, whether they are shown or not. */
+  readonly remote_count: number;
   readonly report: readonly ReportRow[];
   readonly summary: ReportSummary;
   /** What must be allowed by name before it starts; then what its report showed. */
@@ -86,6 +92,7 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
   const { report, hazards, refusals } = consequencesOf(context, loaded);
   const { era, strategy: before } = decided.seen;
   const open = decided.open.length;
+  const isSummary = part === 'summary';
   return {
     id: record.id,
     ...(era && { era }),
@@ -96,12 +103,13 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     ...(record.reason !== undefined && { reason: record.reason }),
     inputs: read.inputs,
     strategy: { ...(before && { before }), after: decided.target.strategy },
-    questions: decided.questions.map((question) => asked(question, record)),
+    questions: isSummary && record.started ? [] : decided.questions.map((question) => asked(question, record)),
     open,
-    remotes: decided.target.remotes,
-    report: part === 'none' ? [] : part === 'changes' ? report.filter(({ effect }) => effect !== 'same') : report,
+    remotes: isSummary ? [] : decided.target.remotes,
+    remote_count: decided.target.remotes.length,
+    report: partOf(report, part),
     summary: summaryOfReport(report),
-    hazards,
+    hazards: isSummary ? hazards.filter(({ name }) => !record.allowed.includes(name)) : hazards,
     refusals,
     allowed: record.allowed,
     gates: gatesOf(record, context.backend !== undefined),
@@ -111,6 +119,11 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     ...(record.message !== undefined && { message: record.message }),
     next: nextStep(record, { open, hazards, refusals }),
   };
+}
+
+function partOf(report: readonly ReportRow[], part: ReportPart): readonly ReportRow[] {
+  if (part === 'all') return report;
+  return part === 'changes' ? report.filter(({ effect }) => effect !== 'same') : [];
 }
 
 function asked(question: Question, record: MigrationRecord): AskedQuestion {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MigrationView } from '../../app/migrations/find-migration.ts';
+import type { MigrationView, ReportPart } from '../../app/migrations/find-migration.ts';
 import type { Client } from '../client.ts';
 import { type ExitCode } from '../exit-code.ts';
 import { progressLine } from '../progress.ts';
@@ -13,15 +13,16 @@ const LOOK_MS = 1_000;
 
 /**
  * `migrate status ID`: one screen; with `watch` it follows the migration until a person is needed, or it is over. While rows are written
- * it looks twice, a second apart, to say how fast.
+ * it looks twice, a second apart, to say how fast. Only what is printed as JSON is asked for whole.
  */
 export async function migrationStatus(session: Session, id: string, { watch = false }: { readonly watch?: boolean }): Promise<ExitCode> {
   const client = await clientOf(session);
   const first = watch ? await watched(session, client, id) : await read(client, id);
   const isWriting = first.phase === 'copy' && first.state === 'running' && session.options.json !== true;
   const { migration, pace } = isWriting ? await paced(session, client, first) : { migration: first, pace: '' };
-  print(session, migration, (shown, page) => showMigration(shown, page, pace));
-  return exitOf(migration);
+  const shown = session.options.json === true ? await read(client, id, 'changes') : migration;
+  print(session, shown, (seen, page) => showMigration(seen, page, pace));
+  return exitOf(shown);
 }
 
 async function paced({ terminal }: Session, client: Client, first: MigrationView) {
@@ -68,5 +69,5 @@ function lineOf({ phase, progress, message, gates }: MigrationView, seconds: num
   return `${phase}: ${gates.find(({ satisfied }) => !satisfied)?.message ?? message ?? 'under way'}`;
 }
 
-const read = async (client: Client, id: string): Promise<MigrationView> =>
-  (await client.ask<MigrationView>({ path: migrationPath(id), query: { report: 'changes' }, keys: MIGRATION_KEYS })).body;
+const read = async (client: Client, id: string, report: ReportPart = 'summary'): Promise<MigrationView> =>
+  (await client.ask<MigrationView>({ path: migrationPath(id), query: { report }, keys: MIGRATION_KEYS })).body;

@@ -25,7 +25,7 @@ export function showMigration(migration: MigrationView, page: Page, pace = ''): 
 }
 
 function header(migration: MigrationView, page: Page, pace: string): string {
-  const { id, era, state, phase, inputs, strategy, remotes, summary, progress, schedule, message, gates } = migration;
+  const { id, era, state, phase, inputs, strategy, remote_count, summary, progress, schedule, message, gates } = migration;
   const line = (name: string, text: string): string => indented(text, page.columns, MARGIN, name);
   const waiting = gates.find(({ satisfied }) => !satisfied);
   return [
@@ -34,7 +34,7 @@ function header(migration: MigrationView, page: Page, pace: string): string {
     line('Inputs', inputs.map(({ name }) => name).join(', ')),
     line('Backend', era === undefined ? 'which release it runs is a question' : ERA_NAMES[era]),
     line('Strategy', `${strategy.before ?? 'none'} → ${strategy.after}`),
-    line('Remotes', `${counted(remotes.length, 'remote')} in the database in the end`),
+    line('Remotes', `${counted(remote_count, 'remote')} in the database in the end`),
     line('Access', `${String(summary.same)} as before, ${String(summary.wider)} wider, ${String(summary.narrower)} narrower`),
     ...(phase === 'answer' ? [] : [line('Written', `${String(progress.done)} of ${String(progress.total)}${pace}`)]),
     ...(schedule ? [line('Work', workTimeText(schedule))] : []),

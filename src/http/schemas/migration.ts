@@ -121,6 +121,7 @@ export const Migration = z
     questions: z.array(Question),
     open: count.meta({ description: 'How many questions still need an answer.' }),
     remotes: z.array(Target),
+    remote_count: count.meta({ description: 'How many remotes there are, also where they are left out.' }),
     report: z.array(ReportRow),
     summary: z
       .strictObject({ same: count, wider: count, narrower: count })

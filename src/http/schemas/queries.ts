@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REPORT_PARTS } from '../../app/migrations/find-migration.ts';
 import { RUNBOOK_FORMATS } from '../../app/migrations/runbook.ts';
 import { OPERATIONS } from '../../domain/decide.ts';
 import { HAZARD_NAMES, type HazardName } from '../../domain/hazard.ts';
@@ -103,11 +104,12 @@ export const PatchQuery = z.strictObject({
 /** Which part of a migration is wanted. */
 export const MigrationQuery = z.strictObject({
   report: z
-    .enum(['all', 'changes', 'none'])
+    .enum(REPORT_PARTS)
     .default('all')
     .meta({
-      description: 'How much of the report: all of it, what is not the same as before, or nothing.',
-      override: { type: 'string', enum: ['all', 'changes', 'none'], default: 'all' },
+      description:
+        'How much of the report: all of it, what is not the same as before, or nothing. summary: remotes are left empty too, hazards are those that are not allowed, and questions are left empty once it is started, for whoever only wants to see how far it has come.',
+      override: { type: 'string', enum: [...REPORT_PARTS], default: 'all' },
     }),
 });
 

@@ -67,6 +67,19 @@ describe('/v1/migrations', () => {
     expect((await make([{ domain: 'd.example', teams: [TEAM] }])).status).toBe(422);
   });
 
+  it('leaves out of a summary what grows with the domains, and nothing that is to be done', async () => {
+    const { service, path } = await created();
+    const summary = async (): Promise<MigrationView> => (await service.get<MigrationView>(`${path}?report=summary`)).body;
+    expect(await summary()).toMatchObject({ open: 1, questions: [{ id: 'not-in-force:c.example' }], remotes: [], remote_count: 1 });
+    await service.ask('POST', `${path}/answers`, { json: { answers: [{ question: 'not-in-force', option: 'import' }] } });
+    const hazards = [{ name: 'WIDENS_ACCESS', domain: 'c.example' }];
+    expect(await summary()).toMatchObject({ questions: [{ answer: 'import' }], remote_count: 2, report: [], hazards });
+    await service.ask('POST', `${path}/start`, { json: { allow: ['WIDENS_ACCESS'] } });
+    const whole = (await service.get<MigrationView>(`${path}?report=none`)).body;
+    expect(whole).toMatchObject({ questions: [{ answer: 'import' }], remotes: [{}, {}], hazards });
+    expect(await summary()).toEqual({ ...whole, questions: [], remotes: [], hazards: [] });
+  });
+
   it('names one that this release cannot read, in the list, when it is asked for, and when it is steered', async () => {
     const { service, migration, path } = await created();
     const { migrations } = service.context;
