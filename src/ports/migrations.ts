@@ -3,6 +3,7 @@ import type { FileFinding } from '../domain/file-finding.ts';
 import type { InspectedFile } from '../domain/migration/inspection.ts';
 import type { LegacySettings } from '../domain/migration/legacy-settings.ts';
 import type { MigrationRecord } from '../domain/migration/migration.ts';
+import type { BrigRules } from '../domain/migration/release-rules.ts';
 import type { Row } from '../domain/layers.ts';
 import type { TeamId } from '../domain/team.ts';
 
@@ -31,6 +32,8 @@ export interface MigrationSettings {
 export interface MigrationStart {
   /** The readable rows of the database then, by domain; absent where it could not be read: up to 4.35 there is none. */
   readonly rows?: readonly (readonly [string, Row])[];
+  /** By which rules the connected brig decided then; absent where none was seen. */
+  readonly brig?: BrigRules;
 }
 
 /** A migration as it is kept, and how often it has changed. */

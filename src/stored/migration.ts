@@ -3,6 +3,7 @@ import { HAZARD_NAMES } from '../domain/hazard.ts';
 import { ERAS } from '../domain/migration/era.ts';
 import type { LegacySettings } from '../domain/migration/legacy-settings.ts';
 import { GATES, MIGRATION_STATES, PHASES, PHASES_BACK, type MigrationRecord } from '../domain/migration/migration.ts';
+import { BRIG_RULES } from '../domain/migration/release-rules.ts';
 import { WEEKDAYS } from '../domain/migration/work-time.ts';
 import { SEARCH_POLICIES } from '../domain/remote.ts';
 import { STRATEGIES } from '../domain/strategy.ts';
@@ -47,7 +48,9 @@ const settings: z.ZodType<LegacySettings> = z.strictObject({
       ...place,
     }),
   ),
-  signs: z.array(z.strictObject({ release: z.enum(['up-to-4.35', 'from-4.36']), what: z.string(), ...place })),
+  signs: z.array(
+    z.strictObject({ release: z.enum(['up-to-4.35', 'from-4.36']), rules: z.enum(BRIG_RULES).exactOptional(), what: z.string(), ...place }),
+  ),
   brig_seen: z.boolean(),
 });
 
@@ -100,4 +103,5 @@ const row = z.strictObject({ search_policy: policy, restricted: z.boolean(), tea
 /** What held when a migration was started, as it is stored. */
 export const storedMigrationStart: z.ZodType<MigrationStart> = z.strictObject({
   rows: z.array(z.tuple([z.string(), row])).exactOptional(),
+  brig: z.enum(BRIG_RULES).exactOptional(),
 });

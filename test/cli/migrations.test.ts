@@ -123,6 +123,7 @@ describe('migrate', () => {
     const { exitCode, out } = await fedremotes(`migrate report ${id}`);
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^Input +\S+values\.yaml, SHA-256 [0-9a-f]{64}$/m);
+    expect(out).toMatch(/^Rules +before those of 4\.40 or later, after those of 4\.40 or later; told by nothing/m);
     expect(out).toMatch(/^a\.example +federate +everybody +allowed +allowed +=/m);
     expect(out).toMatch(/^\* +federate /m);
     expect(out).toMatch(/^Read and agreed: /m);

@@ -12,6 +12,7 @@ import {
   type Phase,
 } from '../../domain/migration/migration.ts';
 import type { Question } from '../../domain/migration/question.ts';
+import type { RulesUsed } from '../../domain/migration/release-rules.ts';
 import { summaryOfReport, type ReportRow, type ReportSummary } from '../../domain/migration/report.ts';
 import type { TargetRemote } from '../../domain/migration/target.ts';
 import type { WorkTime } from '../../domain/migration/work-time.ts';
@@ -65,6 +66,8 @@ export interface MigrationView {
   /** How many there are, whether they are shown or not. */
   readonly remote_count: number;
   readonly report: readonly ReportRow[];
+  /** By which the report decides; absent while the release is a question. */
+  readonly rules?: RulesUsed;
   readonly summary: ReportSummary;
   /** What must be allowed by name before it starts; then what its report showed. */
   readonly hazards: readonly Hazard[];
@@ -89,7 +92,7 @@ export async function getMigration(context: Context, id: string, part: ReportPar
 export async function viewOf(context: Context, record: MigrationRecord, part: ReportPart = 'all'): Promise<MigrationView> {
   const loaded = await load(context, record);
   const { decided, read } = loaded;
-  const { report, hazards, refusals } = consequencesOf(context, loaded);
+  const { report, rules, hazards, refusals } = consequencesOf(context, loaded);
   const { era, strategy: before } = decided.seen;
   const open = decided.open.length;
   const isSummary = part === 'summary';
@@ -108,6 +111,7 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     remotes: isSummary ? [] : decided.target.remotes,
     remote_count: decided.target.remotes.length,
     report: partOf(report, part),
+    ...(rules && { rules }),
     summary: summaryOfReport(report),
     hazards: isSummary ? hazards.filter(({ name }) => !record.allowed.includes(name)) : hazards,
     refusals,

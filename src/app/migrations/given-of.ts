@@ -1,6 +1,7 @@
 import { Fault } from '../../domain/fault.ts';
 import { isLayerUnknown, rowOf, type Row } from '../../domain/layers.ts';
 import { chosenIn, type MigrationRecord } from '../../domain/migration/migration.ts';
+import type { BrigRules } from '../../domain/migration/release-rules.ts';
 import { decided, type Decided, type Given } from '../../domain/migration/target.ts';
 import type { MigrationSettings } from '../../ports/migrations.ts';
 import type { Context } from '../context.ts';
@@ -37,10 +38,11 @@ export async function load(context: Context, record: MigrationRecord): Promise<L
 async function read(context: Context, record: MigrationRecord): Promise<Settled> {
   const settings = await context.migrations.settings(record.id);
   if (!settings) throw new Fault('records', `of the migration ${record.id} what was read from its inputs is missing`, { effect: 'none' });
-  const { rows, unseen } = record.started ? await rowsThen(context, record.started.kept) : await rowsNow(context);
+  const { rows, brig, unseen } = record.started ? await rowsThen(context, record.started.kept) : await rowsNow(context);
   const given: Given = {
     settings: settings.settings,
     ...(rows && { rows }),
+    ...(brig && { brig }),
     ...(record.strategy && { strategy: record.strategy }),
     ...(settings.restrict && { restrict: new Map(settings.restrict.map(({ domain, teams }) => [domain, teams])) }),
   };
@@ -49,13 +51,15 @@ async function read(context: Context, record: MigrationRecord): Promise<Settled>
 
 interface RowsSeen {
   readonly rows?: ReadonlyMap<string, Row>;
+  readonly brig?: BrigRules;
   readonly unseen?: string;
 }
 
 async function rowsThen(context: Context, name: string): Promise<RowsSeen> {
   const start = await context.migrations.start(name);
   if (!start) throw new Fault('records', `what held when a migration was started is missing (${name})`, { effect: 'none' });
-  return start.rows ? { rows: new Map(start.rows) } : {};
+  const { rows, brig } = start;
+  return { ...(rows && { rows: new Map(rows) }), ...(brig && { brig }) };
 }
 
 /** Up to 4.35 there is no table and no API: that nothing can be read is no reason not to prepare. */
@@ -65,7 +69,9 @@ async function rowsNow({ registry }: Context): Promise<RowsSeen> {
       const row = rowOf(entry);
       return row && !isLayerUnknown(entry) ? [[domain, row]] : [];
     });
-    return { rows: new Map(rows) };
+    // Which brig it is, is known once it has answered with its list.
+    const { connected, can_restrict_by_team } = registry.capabilities;
+    return { rows: new Map(rows), ...(connected && { brig: can_restrict_by_team ? 'from-4.40' : 'from-4.36-to-4.39' }) };
   } catch (error) {
     if (error instanceof Fault) return { unseen: error.message };
     throw error;

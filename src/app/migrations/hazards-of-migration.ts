@@ -5,7 +5,8 @@ import { copiedRemotes, firstEntries, meanwhileHazards } from '../../domain/migr
 import { fileEntriesByDomain, type Snapshot } from '../../domain/snapshot.ts';
 import { mergedHazards, reportHazards } from '../../domain/migration/migration-hazards.ts';
 import { sourceOf } from '../../domain/migration/migration.ts';
-import { reportOf } from '../../domain/migration/report-of.ts';
+import type { RulesUsed } from '../../domain/migration/release-rules.ts';
+import { reportOf, rulesOf } from '../../domain/migration/report-of.ts';
 import type { ReportRow } from '../../domain/migration/report.ts';
 import type { Decided, Given } from '../../domain/migration/target.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -23,6 +24,8 @@ export interface Ahead {
 /** What a migration comes to: its report, and what follows from that and from the writing. */
 export interface Consequences extends Ahead {
   readonly report: readonly ReportRow[];
+  /** By which the report decides; undefined while the release is a question. */
+  readonly rules: RulesUsed | undefined;
 }
 
 /** By what was decided: of a started migration that is the same object each time, and a report of ten thousand domains takes a while. */
@@ -35,7 +38,7 @@ export function consequencesOf(context: Context, loaded: Loaded): Consequences {
   if (known) return known;
   const report = reportOf(given, decided);
   const ahead: Ahead = decided.open.length > 0 ? { hazards: [], refusals: [] } : aheadOf(context, loaded, report);
-  const found = { report, ...ahead };
+  const found = { report, rules: rulesOf(given, decided), ...ahead };
   consequences.set(decided, found);
   return found;
 }

@@ -32,9 +32,9 @@ export async function startMigration(context: Context, id: string, { allow, by }
     const { era } = loaded.decided.seen;
     if (era === undefined) return bad(notThere('It is not known which release the backend runs.'));
     // What it goes by is durable before anybody can see that it has started.
-    const { rows } = loaded.given;
+    const { rows, brig } = loaded.given;
     await context.migrations.dropStart(kept);
-    await context.migrations.keepStart(kept, rows ? { rows: [...rows] } : {});
+    await context.migrations.keepStart(kept, { ...(rows && { rows: [...rows] }), ...(brig && { brig }) });
     const { clock } = context;
     return ok({
       ...record,

@@ -1,6 +1,7 @@
 import type { MigrationView } from '../../app/migrations/find-migration.ts';
 import { ERA_NAMES } from '../../domain/migration/era.ts';
 import { MEANWHILE, type Meanwhile } from '../../domain/migration/meanwhile.ts';
+import { RULES_NAMES, type RulesUsed } from '../../domain/migration/release-rules.ts';
 import type { ReportRow } from '../../domain/migration/report.ts';
 import type { Page, Style } from './page.ts';
 import { table } from './table.ts';
@@ -14,7 +15,7 @@ const SIGNS: Readonly<Record<ReportRow['effect'], { readonly text: string; reado
 
 /** The equivalence report of a migration, so that it can be printed and signed: what is it made from, every decision, and a place to sign. */
 export function showReport(migration: MigrationView, page: Page): string {
-  const { id, inputs, era, strategy, summary, open, report } = migration;
+  const { id, inputs, era, strategy, rules, summary, open, report } = migration;
   const line = (name: string, text: string): string => indented(text, page.columns, MARGIN, name);
   return [
     page.paint('bold', `Equivalence report of migration ${id}`),
@@ -26,7 +27,8 @@ export function showReport(migration: MigrationView, page: Page): string {
           ? 'which release the backend runs is a question'
           : `${ERA_NAMES[era]}${strategy.before ? `; ${strategy.before}` : ''}`,
       ),
-      line('After', `4.40 or later, ${strategy.after}, all entries in the database`),
+      line('After', `${rules ? `${RULES_NAMES[rules.after]}, ` : ''}${strategy.after}, all entries in the database`),
+      ...(rules ? [line('Rules', rulesText(rules))] : []),
       line(
         'In sum',
         `${String(summary.same)} as before, ${String(summary.wider)} wider, ${String(summary.narrower)} narrower (* is every backend that nothing names)`,
@@ -53,6 +55,9 @@ const MEANWHILE_MEANS: Readonly<Record<Meanwhile, string>> = {
   absent: 'in no list until it is restricted by team',
   open: 'listed for everybody until it is restricted by team, behind the clean-up',
 };
+
+const rulesText = ({ before, after, told_by }: RulesUsed): string =>
+  `before those of ${RULES_NAMES[before]}, after those of ${RULES_NAMES[after]}; told by ${told_by}`;
 
 const MARGIN = 9;
 

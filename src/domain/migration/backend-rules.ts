@@ -10,15 +10,39 @@ import type { LegacySettings } from './legacy-settings.ts';
 export type BackendRules = (domain: Domain | undefined, operation: Operation, team?: TeamId) => Decision;
 
 /**
- * From 4.36 on (brig-contract §4): the strategy, and how each domain stands. What the federator denies does not happen, whatever
+ * From 4.40 on (brig-contract §4): the strategy, and how each domain stands. What the federator denies does not happen, whatever
  * brig would say of it.
  */
-export const rulesFrom436 =
+export const rulesFrom440 =
   (strategy: Strategy, standingOf: (domain: Domain | undefined) => Standing): BackendRules =>
   (domain, operation, team) => {
     const basis = { strategy, standing: standingOf(domain) };
     return behindFederator(decide(basis, 'federate'), operation, () => decide(basis, operation, team));
   };
+
+/**
+ * From 4.36 to 4.39: who federates is decided as later, and what may be found by the policy of the list, for users of any team and of
+ * none. A search of ours named no teams, and nobody was asked before a connection (wire-server at chart/4.36.0 and chart/4.39.0:
+ * Brig/API/Federation.hs lookupSearchPolicy and getFederationStatus, Brig/User/API/Search.hs searchRemotely, Brig/API/Connection/Remote.hs).
+ */
+export const rulesFrom436To439 =
+  (strategy: Strategy, standingOf: (domain: Domain | undefined) => Standing): BackendRules =>
+  (domain, operation) => {
+    const basis = { strategy, standing: standingOf(domain) };
+    return behindFederator(decide(basis, 'federate'), operation, (passed) => {
+      if (isIncomingSearch(operation)) return decide(basis, 'handle_incoming');
+      if (operation !== 'mesh') return { ...passed, because: [...passed.because, 'Before 4.40 nothing else is asked.'] };
+      return strategy === 'allowAll' && basis.standing === undefined ? MESH_UNLISTED : decide(basis, 'mesh');
+    });
+  };
+
+/** Since chart/4.39.0; before, the list was asked under allowAll too, and which of the two a brig is, it does not show. */
+const MESH_UNLISTED: Decision = {
+  allowed: true,
+  because: [
+    'The strategy is allowAll: at 4.39 every backend counts as connected with ours; at 4.36 to 4.38 one that is not in the list does not.',
+  ],
+};
 
 /**
  * Up to 4.35: the federator's list decides who, brig's list what they may find, no_search where it has no entry. Nothing else was

@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts';
 import type { FileEntry, Located, Place } from '../layers.ts';
 import type { SearchPolicy } from '../remote.ts';
 import type { Strategy } from '../strategy.ts';
+import type { BrigRules } from './release-rules.ts';
 
 /**
  * Who might federate up to chart 4.35: the federator's strategy object, everybody or the domains of a list. `path` is that of
@@ -37,6 +38,8 @@ export type Release = 'up-to-4.35' | 'from-4.36';
 /** Something in the inputs that only one of the two reads or writes. */
 export interface ReleaseSign extends Place {
   readonly release: Release;
+  /** Where it names the release itself, from 4.36 on. */
+  readonly rules?: BrigRules;
   /** What stands there: a sentence part. */
   readonly what: string;
 }

@@ -4,6 +4,7 @@ import { listedTeams, sameSettings, type Restriction, type Settings } from '../r
 import type { Strategy } from '../strategy.ts';
 import { counted } from '../counted.ts';
 import { ask, type Question } from './question.ts';
+import type { BrigRules } from './release-rules.ts';
 
 /** The readable rows of the database by their domain. */
 export type Rows = ReadonlyMap<string, Row>;
@@ -15,25 +16,33 @@ export interface DatabaseSeen {
   /** The strategy before, where there was one, and in the end. */
   readonly before: Strategy | undefined;
   readonly strategy: Strategy;
+  /** Those of the brig that has the database. */
+  readonly rules: BrigRules;
 }
 
 /** Rows that say something else than the inputs, and rows that lie dormant and would open with the strategy. */
-export function databaseQuestions({ wanted, rows, before, strategy }: DatabaseSeen): readonly Question[] {
+export function databaseQuestions({ wanted, rows, before, strategy, rules }: DatabaseSeen): readonly Question[] {
   const named = new Set<string>(wanted.map(({ domain }) => domain));
   const opens = strategy !== 'allowNone' && before === 'allowNone';
   const dormant = opens ? [...rows.keys()].filter((domain) => !named.has(domain)) : [];
-  return [...wanted.flatMap((one) => differs(one, rows.get(one.domain))), ...dormant.map((domain) => lyingDormant(domain as Domain))];
+  return [
+    ...wanted.flatMap((one) => differs(one, rows.get(one.domain), rules)),
+    ...dormant.map((domain) => lyingDormant(domain as Domain)),
+  ];
 }
 
-/** A restriction by team is never lifted by the way (FILE_LIFTS_RESTRICTION). */
-function differs({ domain, from, ...wanted }: DatabaseSeen['wanted'][number], row: Row | undefined): readonly Question[] {
+/**
+ * A restriction by team is never lifted by the way (FILE_LIFTS_RESTRICTION). Where both layers have the domain the file counts; from 4.36 to
+ * 4.39 the row did: brig took the first of `db <> file` (wire-server at chart/4.39.0: Brig/API/Federation.hs lookupSearchPolicy).
+ */
+function differs({ domain, from, ...wanted }: DatabaseSeen['wanted'][number], row: Row | undefined, rules: BrigRules): readonly Question[] {
   if (!row || sameSettings(rowSettings(row), wanted)) return [];
   const { search_policy, restriction } = rowSettings(row);
   const isRestricted = restriction.tag === 'restrict_by_team';
   const [stored, said] = [`${search_policy}${whom(restriction)}`, `${wanted.search_policy}${whom(wanted.restriction)}`];
   const lifted = isRestricted && wanted.restriction.tag === 'allow_all' ? '; the restriction by team is lifted for good' : '';
-  const inForce = from === 'brig_list';
-  const stands = inForce ? 'The file is in force today.' : 'The row is in force today, where the list is.';
+  const inForce = from === 'brig_list' && rules === 'from-4.40';
+  const stands = inForce ? 'The file is in force today.' : ROW_COUNTS[rules];
   return [
     ask(
       'database-differs',
@@ -49,6 +58,11 @@ function differs({ domain, from, ...wanted }: DatabaseSeen['wanted'][number], ro
 
 const whom = (restriction: Restriction): string =>
   restriction.tag === 'allow_all' ? ' for everybody' : ` for ${counted(listedTeams(restriction).length, 'team')} only`;
+
+const ROW_COUNTS: Readonly<Record<BrigRules, string>> = {
+  'from-4.36-to-4.39': 'The row is in force today: from 4.36 to 4.39 it counts before the file.',
+  'from-4.40': 'The row is in force today, where the list is.',
+};
 
 const lyingDormant = (domain: Domain): Question =>
   ask(

@@ -1,9 +1,11 @@
 import type { Domain } from '../domain.ts';
 import type { Standing } from '../effective.ts';
-import { fileSettings, rowSettings, toRow, type Row } from '../layers.ts';
+import { fileSettings, rowSettings, toRow, type FileEntry, type Row } from '../layers.ts';
+import { ALLOW_ALL, type Settings } from '../remote.ts';
 import type { TeamId } from '../team.ts';
-import { rulesFrom436, rulesUpTo435, type BackendRules } from './backend-rules.ts';
+import { rulesFrom436To439, rulesFrom440, rulesUpTo435, type BackendRules } from './backend-rules.ts';
 import { namedDomains } from './candidates.ts';
+import { rulesUsed, type BrigRules, type RulesUsed } from './release-rules.ts';
 import { equivalenceReport, type ReportRow } from './report.ts';
 import type { Decided, Given } from './target.ts';
 
@@ -12,12 +14,13 @@ import type { Decided, Given } from './target.ts';
  * Empty as long as nobody has said which era the backend is in.
  */
 export function reportOf(given: Given, decided: Decided): readonly ReportRow[] {
-  if (decided.seen.release === undefined) return [];
+  const used = rulesOf(given, decided);
+  if (used === undefined) return [];
   const rows = given.rows ?? new Map<string, Row>();
   const end = rowsAfter(rows, decided);
-  const after = rulesFrom436(decided.target.strategy, (domain) => domain && rowStanding(end.get(domain)));
+  const after = BRIGS[used.after](decided.target.strategy, (domain) => domain && STANDINGS[used.after](undefined, end.get(domain)));
   const teamsOf = (domain: Domain): readonly TeamId[] => [...new Set([rows, end].flatMap((layer) => teamsIn(layer.get(domain))))];
-  return equivalenceReport({ before: rulesBefore(given, decided, rows), after, domains: domainsOf(given, rows), teamsOf });
+  return equivalenceReport({ before: rulesBefore(given, decided, used), after, domains: domainsOf(given, rows), teamsOf });
 }
 
 const teamsIn = (row: Row | undefined): readonly TeamId[] => (row?.restricted === true ? row.teams : []);
@@ -27,20 +30,31 @@ function rowsAfter(rows: ReadonlyMap<string, Row>, { target }: Decided): Readonl
   return new Map([...rows, ...target.remotes.map((remote) => [remote.domain, toRow(remote)] as const)]);
 }
 
-function rulesBefore(given: Given, { settings, seen }: Decided, rows: ReadonlyMap<string, Row>): BackendRules {
+/** By whose rules the report of a migration decides; undefined as long as nobody has said which release the backend runs. */
+export const rulesOf = (given: Given, { seen }: Decided): RulesUsed | undefined => seen.release && rulesUsed(given, seen.release);
+
+function rulesBefore(given: Given, { settings, seen }: Decided, { before }: RulesUsed): BackendRules {
   // Answers correct texts that are no domains; in force was only what could be read as it stood.
   const { entries, allowed: written } = given.settings;
-  if (seen.release !== 'from-4.36')
+  if (before === 'up-to-4.35')
     return rulesUpTo435({ entries, ...(settings.allowed && { allowed: { ...settings.allowed, domains: written?.domains ?? [] } }) });
   const file = new Map(entries.map((entry) => [entry.domain, entry]));
-  return rulesFrom436(seen.strategy ?? 'allowNone', (domain): Standing => {
-    const entry = domain && file.get(domain);
-    if (entry) return entry.contradicted_by ? 'unreadable' : fileSettings(entry);
-    return domain && rowStanding(rows.get(domain));
-  });
+  const { rows } = given;
+  return BRIGS[before](seen.strategy ?? 'allowNone', (domain) => domain && STANDINGS[before](file.get(domain), rows?.get(domain)));
 }
 
-const rowStanding = (row: Row | undefined): Standing => row && rowSettings(row);
+const BRIGS = { 'from-4.36-to-4.39': rulesFrom436To439, 'from-4.40': rulesFrom440 } as const satisfies Readonly<Record<BrigRules, unknown>>;
+
+type StandingOf = (entry: FileEntry | undefined, row: Row | undefined) => Standing;
+
+/** Which layer counts, and what of it: since 4.40 the file; before, the row, which restricted nobody (brig-contract §0). */
+const STANDINGS: Readonly<Record<BrigRules, StandingOf>> = {
+  'from-4.36-to-4.39': (entry, row) => (entry?.contradicted_by ? 'unreadable' : forEverybody(row ?? entry)),
+  'from-4.40': (entry, row) => (entry?.contradicted_by ? 'unreadable' : entry ? fileSettings(entry) : row && rowSettings(row)),
+};
+
+const forEverybody = (said: Pick<Settings, 'search_policy'> | undefined): Standing =>
+  said && { search_policy: said.search_policy, restriction: ALLOW_ALL };
 
 /** Every domain in any input, in the file layer or in the database, less the own one. */
 function domainsOf({ settings }: Given, rows: ReadonlyMap<string, Row>): readonly Domain[] {

@@ -8,6 +8,7 @@ import { candidatesOf } from './candidates.ts';
 import { databaseQuestions, type Rows } from './questions-of-database.ts';
 import type { LegacySettings } from './legacy-settings.ts';
 import { meanwhileQuestions, withMeanwhile, type Meanwhile } from './meanwhile.ts';
+import { brigTold, type BrigRules } from './release-rules.ts';
 import { questionId, type Question, type QuestionCode } from './question.ts';
 
 /** A remote as the database is to have it in the end. */
@@ -31,6 +32,8 @@ export interface Given {
   readonly settings: LegacySettings;
   /** Undefined where the database could not be read: up to 4.35 there is none. */
   readonly rows?: Rows;
+  /** By which rules the connected brig decides; undefined where none was seen. */
+  readonly brig?: BrigRules;
   /** The strategy that is wanted, where one was named. */
   readonly strategy?: Strategy;
   /** The teams to which remotes of the inputs are to be restricted in the end. */
@@ -58,7 +61,13 @@ export function decided(given: Given, chosen: Chosen): Decided {
   const answers = answersOf(read.questions, chosen);
   const strategy = given.strategy ?? strategyAfter(read, answers);
   const wanted = wantedRemotes(read, answers).map((remote) => restrictedOr(remote, given.restrict));
-  const ofDatabase = databaseQuestions({ wanted, rows: given.rows ?? new Map(), strategy, before: read.seen.strategy });
+  const ofDatabase = databaseQuestions({
+    wanted,
+    rows: given.rows ?? new Map(),
+    strategy,
+    before: read.seen.strategy,
+    rules: brigTold(given).rules,
+  });
   const kept = keptRows(wanted, given, answersOf(ofDatabase, chosen));
   const ofMeanwhile = meanwhileQuestions({ given, release: read.seen.release, remotes: kept });
   const questions = [...read.questions, ...ofDatabase, ...ofMeanwhile];

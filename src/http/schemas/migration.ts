@@ -6,6 +6,7 @@ import { ERAS } from '../../domain/migration/era.ts';
 import { MEANWHILE } from '../../domain/migration/meanwhile.ts';
 import { GATES, MIGRATION_STATES, PHASES, PHASES_BACK } from '../../domain/migration/migration.ts';
 import { QUESTION_CODES } from '../../domain/migration/question.ts';
+import { BRIG_RULES, RELEASE_RULES } from '../../domain/migration/release-rules.ts';
 import { WEEKDAYS } from '../../domain/migration/work-time.ts';
 import { SEARCH_POLICIES } from '../../domain/remote.ts';
 import { STRATEGIES } from '../../domain/strategy.ts';
@@ -123,6 +124,10 @@ export const Migration = z
     remotes: z.array(Target),
     remote_count: count.meta({ description: 'How many remotes there are, also where they are left out.' }),
     report: z.array(ReportRow),
+    rules: z
+      .strictObject({ before: z.enum(RELEASE_RULES), after: z.enum(BRIG_RULES), told_by: z.string() })
+      .exactOptional()
+      .meta({ description: 'The releases by whose rules the report decides, and what shows it; absent while the release is a question.' }),
     summary: z
       .strictObject({ same: count, wider: count, narrower: count })
       .meta({ description: 'Remotes, and *, by what becomes of them.' }),

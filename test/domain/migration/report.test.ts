@@ -1,23 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CUT, inOrder, OPENS, SEARCH, type Golden } from './report-lines.ts';
 import { movesOf, openOf, targetOf, type Case } from './samples.ts';
-
-/** A case, what it comes to, and every decision that moves. */
-type Golden = readonly [name: string, given: Case, target: string, moves: readonly string[]];
-
-const OPENS = (domain: string): readonly string[] =>
-  ['federate', 'connect', 'search_outgoing', 'mesh'].map((operation) => `${domain} ${operation}: denied → allowed`);
-const CUT = (domain: string): readonly string[] =>
-  ['federate', 'connect', 'search_outgoing', 'mesh'].map((operation) => `${domain} ${operation}: allowed → denied`);
-const SEARCH = (domain: string, before: string, after: string): readonly string[] =>
-  ['search_incoming', 'handle_incoming'].map((operation) => `${domain} ${operation}: ${before} → ${after}`);
-const domainOf = (line: string): string => line.split(' ')[0] ?? '';
-
-/** In the order of the report. */
-const inOrder = (lines: readonly string[]): readonly string[] => {
-  const order = ['federate', 'connect', 'search_incoming', 'handle_incoming', 'search_outgoing', 'mesh'];
-  const rank = (line: string): number => order.findIndex((operation) => line.includes(` ${operation}`));
-  return lines.toSorted((a, b) => domainOf(a).localeCompare(domainOf(b)) || rank(a) - rank(b));
-};
 
 const UP_TO_435: readonly Golden[] = [
   [

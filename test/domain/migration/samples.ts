@@ -2,7 +2,8 @@ import { assertDomain, type Domain } from '../../../src/domain/domain.ts';
 import type { FileEntry, Located, Row } from '../../../src/domain/layers.ts';
 import type { AllowList, LegacySettings, ReleaseSign } from '../../../src/domain/migration/legacy-settings.ts';
 import { decided, type Given } from '../../../src/domain/migration/target.ts';
-import { reportOf } from '../../../src/domain/migration/report-of.ts';
+import type { BrigRules } from '../../../src/domain/migration/release-rules.ts';
+import { reportOf, rulesOf } from '../../../src/domain/migration/report-of.ts';
 import type { SearchPolicy } from '../../../src/domain/remote.ts';
 import type { Strategy } from '../../../src/domain/strategy.ts';
 import { team, type TeamName } from '../../support/domain-samples.ts';
@@ -13,6 +14,10 @@ const PLACE = { file: 'values.yaml', line: 1 };
 export interface Case {
   /** The release; left out: nothing shows it. */
   readonly from?: '4.35' | '4.36';
+  /** Tags of images, as further signs of the release. */
+  readonly tags?: readonly string[];
+  /** The brig that is connected. */
+  readonly connected?: BrigRules;
   readonly strategy?: Strategy;
   /** The federator's list, or everybody. */
   readonly allowed?: 'all' | readonly string[];
@@ -30,14 +35,22 @@ export interface Case {
 const located = (domain: string): Located<Domain> => ({ value: assertDomain(domain), ...PLACE });
 
 /** What a reader would have read. */
-export function settingsOf({ from, strategy, allowed, brig = {}, own }: Case): LegacySettings {
+export function settingsOf({ from, tags = [], strategy, allowed, brig = {}, own }: Case): LegacySettings {
   const list: AllowList | undefined = allowed && {
     kind: allowed === 'all' ? 'allow_all' : 'allow_list',
     domains: allowed === 'all' ? [] : allowed.map(located),
     path: 'federator.config.optSettings.federationStrategy',
     ...PLACE,
   };
-  const signs: readonly ReleaseSign[] = from ? [{ release: from === '4.35' ? 'up-to-4.35' : 'from-4.36', what: 'a sign', ...PLACE }] : [];
+  const signs: readonly ReleaseSign[] = [
+    ...(from ? [{ release: from === '4.35' ? 'up-to-4.35' : 'from-4.36', what: 'a sign', ...PLACE } as const] : []),
+    ...tags.map((tag): ReleaseSign => ({
+      release: 'from-4.36',
+      rules: tag < '4.40' ? 'from-4.36-to-4.39' : 'from-4.40',
+      what: `brig.image.tag ${tag}`,
+      ...PLACE,
+    })),
+  ];
   return {
     ...(own !== undefined && { own_domain: located(own) }),
     ...(strategy && { strategy: { value: strategy, ...PLACE } }),
@@ -67,15 +80,16 @@ export function rowsOf({ rows }: Case): ReadonlyMap<string, Row> | undefined {
 /** What the answers of a case come to. */
 export function decidedOf(one: Case) {
   const rows = rowsOf(one);
+  const { answers = {}, connected: brig, wanted: strategy, restrict } = one;
   const given: Given = {
     settings: settingsOf(one),
     ...(rows && { rows }),
-    ...(one.wanted && { strategy: one.wanted }),
-    ...(one.restrict && { restrict: new Map(Object.entries(one.restrict).map(([domain, teams]) => [domain, teams.map(team)])) }),
+    ...(brig && { brig }),
+    ...(strategy && { strategy }),
+    ...(restrict && { restrict: new Map(Object.entries(restrict).map(([domain, teams]) => [domain, teams.map(team)])) }),
   };
-  const { answers = {} } = one;
   const result = decided(given, (id) => answers[id] ?? answers[id.split(':')[0] ?? '']);
-  return { given, decided: result, report: reportOf(given, result) };
+  return { given, decided: result, report: reportOf(given, result), rules: rulesOf(given, result) };
 }
 
 /** What moves, a line for each decision; an operation is left out where a domain gains or loses federation as a whole. */

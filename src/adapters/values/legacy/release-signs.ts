@@ -47,16 +47,18 @@ function ofImages({ service, tree }: Document): readonly ReleaseSign[] {
   const paths = service === 'umbrella' ? SERVICES.map((name) => [name, 'image', 'tag']) : [['image', 'tag']];
   return paths.flatMap((path) =>
     said(at(tree, ...path)).flatMap((found) => {
-      const release = found.kind === 'scalar' ? releaseOfTag(found.text) : undefined;
-      return release === undefined ? [] : [sign(release, found, `${path.join('.')} ${found.kind === 'scalar' ? found.text : ''}`)];
+      if (found.kind !== 'scalar') return [];
+      const said = releaseOfTag(found.text);
+      return said === undefined ? [] : [{ ...sign(said.release, found, `${path.join('.')} ${found.text}`), ...said }];
     }),
   );
 }
 
-function releaseOfTag(tag: string): Release | undefined {
+function releaseOfTag(tag: string): Pick<ReleaseSign, 'release' | 'rules'> | undefined {
   const [, major, minor] = /^v?(\d{1,3})\.(\d{1,4})\.\d{1,5}$/.exec(tag) ?? [];
   if (major === undefined || minor === undefined) return undefined;
-  return Number(major) > 4 || (Number(major) === 4 && Number(minor) >= 36) ? 'from-4.36' : 'up-to-4.35';
+  const isFrom = (first: number): boolean => Number(major) > 4 || (Number(major) === 4 && Number(minor) >= first);
+  return isFrom(36) ? { release: 'from-4.36', rules: isFrom(40) ? 'from-4.40' : 'from-4.36-to-4.39' } : { release: 'up-to-4.35' };
 }
 
 /** Whether it is a whole file and not only its part about federation: then what is missing was not rendered. */
