@@ -3,7 +3,7 @@ import type { Domain } from './domain.ts';
 import { groupBy } from './group-by.ts';
 import { namesOf, type Hazard } from './hazard.ts';
 import type { AccessEffect, Source } from './journal.ts';
-import { isLayerUnknown, rowOf, type DatabaseEntry, type FileEntry, type Row } from './layers.ts';
+import { isLayerUnknown, rowOf, type DatabaseEntry, type FileEntry, type Row, policiesSaid } from './layers.ts';
 import type { Notice } from './notices-of.ts';
 import { planHazards } from './plan-hazards.ts';
 import type { PlanStep } from './plan.ts';
@@ -167,8 +167,10 @@ const fileOf = ({ file }: Snapshot, domain: Domain): { readonly file?: string } 
 };
 
 /** What a file entry says, in words; a line number is not part of it. */
-export const fileText = ({ search_policy, contradicted_by }: FileEntry): string =>
-  contradicted_by ? `${search_policy} and ${contradicted_by.search_policy}` : search_policy;
+export const fileText = (entry: FileEntry): string =>
+  policiesSaid(entry)
+    .map(({ search_policy }) => search_policy)
+    .join(' and ');
 
 /** The hazards that nobody has allowed by name. */
 export function notAllowed(hazards: readonly Hazard[], allowed: readonly string[]): readonly Hazard[] {

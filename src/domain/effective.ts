@@ -4,6 +4,7 @@ import {
   fileSettings,
   leftoverTeams,
   placeText,
+  policiesText,
   rowOf,
   rowSettings,
   type DatabaseEntry,
@@ -116,7 +117,7 @@ function conflictOf(
   database: DatabaseEntry | undefined,
 ): Conflict | undefined {
   if (database?.kind === 'unreadable') return unreadable(domain, database, file);
-  if (file?.contradicted_by) return contradiction(file, file.contradicted_by);
+  if (file?.contradicted_by) return contradiction(file);
   const row = rowOf(database);
   if (file && row && !sameSettings(fileSettings(file), rowSettings(row)))
     return ofUnknownLayer(database) ? notDeployed(file, rowSettings(row)) : differs(file, rowSettings(row));
@@ -149,9 +150,9 @@ function canBeNamed(stored: string): boolean {
   return domain.ok && domain.value === stored;
 }
 
-const contradiction = (file: FileEntry, other: NonNullable<FileEntry['contradicted_by']>): Conflict => ({
+const contradiction = (file: FileEntry): Conflict => ({
   code: 'file-contradicts-itself',
-  message: `${placeText(file)} says ${file.search_policy}, ${placeText(other)} says ${other.search_policy}. brig fails on such a file, so the domain is allowed nothing. Keep one of the two lines.`,
+  message: `${policiesText(file)}. brig fails on such a file, so the domain is allowed nothing. Keep one of these lines.`,
 });
 
 function differs(file: FileEntry, row: Settings): Conflict {

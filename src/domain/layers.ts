@@ -21,12 +21,25 @@ export interface Located<T> extends Place {
  * An entry of the file layer. Its restriction is always allow_all: brig ignores a `restriction` key there
  * (brig-contract §1.3).
  */
-export interface FileEntry extends Place {
+export interface FileEntry extends SaidPolicy {
   readonly domain: Domain;
-  readonly search_policy: SearchPolicy;
-  /** A second entry for the domain with another policy: brig fails on it, so neither is in force. */
-  readonly contradicted_by?: Place & { readonly search_policy: SearchPolicy };
+  /** Further entries for the domain, one for each other policy: brig fails on them, so none is in force. Never empty. */
+  readonly contradicted_by?: readonly SaidPolicy[];
 }
+
+/** A search policy and where it stands. */
+export interface SaidPolicy extends Place {
+  readonly search_policy: SearchPolicy;
+}
+
+/** Every policy that the file has for the domain, each once, in the order of the file. */
+export const policiesSaid = (entry: FileEntry): readonly SaidPolicy[] => [entry, ...(entry.contradicted_by ?? [])];
+
+/** The policies of a domain with their places: “values.yaml line 3 says no_search, values.yaml line 9 says full_search”. */
+export const policiesText = (entry: FileEntry): string =>
+  policiesSaid(entry)
+    .map((said) => `${placeText(said)} says ${said.search_policy}`)
+    .join(', ');
 
 /** What the values files say, once they parse and do not contradict themselves. */
 export interface FileLayer {

@@ -1,6 +1,6 @@
 import type { Change } from './change.ts';
 import type { Domain } from './domain.ts';
-import { fileSettings, placeText, rowSettings, type FileEntry, type Row } from './layers.ts';
+import { fileSettings, placeText, policiesText, rowSettings, type FileEntry, type Row } from './layers.ts';
 import type { Capabilities } from './propose.ts';
 import type { Refusal } from './refusal.ts';
 import { MAX_REMOTES, sameSettings } from './remote.ts';
@@ -21,7 +21,7 @@ export function refusalOf(snapshot: Snapshot, change: Change, after: Row | undef
   }
   const file = snapshot.file.get(domain);
   if (file?.contradicted_by)
-    return refuse(domain, 'file-contradicts-itself', `${contradiction(file)} Nothing of it is in force; repair the file first.`);
+    return refuse(domain, 'file-contradicts-itself', `${policiesText(file)}. Nothing of it is in force; repair the file first.`);
   return file && !sameSettings(fileSettings(file), rowSettings(after)) ? refuse(domain, 'differs-from-file', differs(file)) : undefined;
 }
 
@@ -38,11 +38,6 @@ export const restrictionNotSupported = (domain: Domain): Refusal => ({ rule: 're
 
 const OWN_DOMAIN = 'It is the domain of your own backend, which is never a remote. Check the domain that you meant.';
 const NOT_SUPPORTED = 'brig before 4.40 drops a restriction by team silently and would federate with everybody there. Upgrade brig first.';
-
-function contradiction(file: FileEntry): string {
-  const other = file.contradicted_by;
-  return `${placeText(file)} says ${file.search_policy}${other ? `, ${placeText(other)} says ${other.search_policy}` : ''}.`;
-}
 
 const differs = (file: FileEntry): string =>
   `${placeText(file)} says ${file.search_policy} for everybody, and the file wins over the database, so the change would have no effect. Edit that entry, or take it out of the file and redeploy brig first.`;

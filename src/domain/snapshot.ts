@@ -46,7 +46,7 @@ export function fingerprint(snapshot: Snapshot, domains: Iterable<string> = allD
   const sorted = [...domains].sort();
   const of = <T>(layer: ReadonlyMap<string, T>, cells: (entry: T) => readonly unknown[]): readonly unknown[] =>
     sorted.filter((domain) => layer.has(domain)).map((domain) => [domain, ...cells(layer.get(domain) as T)]);
-  const said = of(file, (entry) => [entry.search_policy, entry.contradicted_by?.search_policy ?? null]);
+  const said = of(file, (entry) => [entry.search_policy, entry.contradicted_by?.map(({ search_policy }) => search_policy) ?? null]);
   const basis = JSON.stringify([own_domain ?? null, strategy, said, of(database, cellsOf), of(owners, (owner) => [owner])]);
   return createHash('sha256').update(basis).digest('hex');
 }

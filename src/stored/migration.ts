@@ -32,7 +32,7 @@ const settings: z.ZodType<LegacySettings> = z.strictObject({
     z.strictObject({
       domain: storedDomain,
       search_policy: policy,
-      contradicted_by: z.strictObject({ search_policy: policy, ...place }).exactOptional(),
+      contradicted_by: z.array(z.strictObject({ search_policy: policy, ...place })).exactOptional(),
       ...place,
     }),
   ),

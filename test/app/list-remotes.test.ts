@@ -98,7 +98,7 @@ it('a domain that the file contradicts itself about is allowed nothing, so its r
   const [first] = entries({ 'a.example': 'no_search' });
   if (!first) throw new Error('there is no entry');
   world.file.become({
-    layer: { entries: [{ ...first, contradicted_by: { file: 'values.yaml', line: 2, search_policy: 'full_search' } }] },
+    layer: { entries: [{ ...first, contradicted_by: [{ file: 'values.yaml', line: 2, search_policy: 'full_search' }] }] },
   });
   expect((await brigList(world)).remotes.map(({ domain }) => domain)).toEqual(['b.example']);
   expect((await getRemote(world.context, assertDomain('a.example')))?.conflict?.code).toBe('file-contradicts-itself');

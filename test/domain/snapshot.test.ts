@@ -31,7 +31,7 @@ const MOVED: readonly [what: string, snapshot: Snapshot][] = [
   ['the policy of a file entry', snapshotOf({ ...GIVEN, file: { 'a.example': { search_policy: 'no_search', line: 3 } } })],
   [
     'a contradiction in the file',
-    snapshotOf({ ...GIVEN, file: { 'a.example': { search_policy: 'full_search', line: 3, contradicted_by: 'no_search' } } }),
+    snapshotOf({ ...GIVEN, file: { 'a.example': { search_policy: 'full_search', line: 3, contradicted_by: ['no_search'] } } }),
   ],
   ['that there is a file entry', { ...SNAPSHOT, file: new Map() }],
   ['the policy of a row', withDatabase(stored({ search_policy: 'full_search', restriction: 'allow_all', leftover: ['blue'] }))],

@@ -56,7 +56,7 @@ export const stored = (text: RowText): DatabaseEntry => ({ kind: 'row', ...row(t
 export interface SnapshotText {
   readonly strategy: Strategy;
   readonly own_domain?: string;
-  readonly file?: Readonly<Record<string, { search_policy: SearchPolicy; line?: number; contradicted_by?: SearchPolicy }>>;
+  readonly file?: Readonly<Record<string, { search_policy: SearchPolicy; line?: number; contradicted_by?: readonly SearchPolicy[] }>>;
   readonly database?: Readonly<Record<string, RowText | { readonly unreadable: string }>>;
   readonly owners?: Readonly<Record<string, Source>>;
   /** Rows in all, where more than those shown. */
@@ -85,7 +85,9 @@ const fileEntriesOf = (text: SnapshotText): FileEntry[] =>
     search_policy,
     file: 'values.yaml',
     line,
-    ...(contradicted_by && { contradicted_by: { search_policy: contradicted_by, file: 'values.yaml', line: line + 2 } }),
+    ...(contradicted_by && {
+      contradicted_by: contradicted_by.map((other, index) => ({ search_policy: other, file: 'values.yaml', line: line + 2 * (index + 1) })),
+    }),
   }));
 
 /** The snapshot after the row of `domain` has become `after`. */

@@ -4,7 +4,7 @@ import { isTemplateText } from './text-traps.ts';
 import { isNull, type MapTree, type Tree } from './tree.ts';
 import { failure, showPlace, warning, type ValuesFinding } from './values-finding.ts';
 import { parseDomain, type Domain } from '../../domain/domain.ts';
-import type { FileEntry } from '../../domain/layers.ts';
+import { policiesSaid, type FileEntry } from '../../domain/layers.ts';
 import { SEARCH_POLICIES, type SearchPolicy } from '../../domain/remote.ts';
 
 /**
@@ -30,21 +30,27 @@ export function readEntries(tree: Tree | undefined, path: string, findings: Valu
 
 function addEntry(entries: Map<Domain, FileEntry>, entry: FileEntry, path: string, findings: ValuesFinding[]): void {
   const first = entries.get(entry.domain);
-  if (first === undefined) entries.set(entry.domain, entry);
-  else if (first.search_policy === entry.search_policy)
+  if (first === undefined) {
+    entries.set(entry.domain, entry);
+    return;
+  }
+  const said = policiesSaid(first);
+  const twin = said.find(({ search_policy }) => search_policy === entry.search_policy);
+  if (twin)
     findings.push(
       warning(
         'entry-twice',
         entry,
-        `${entry.domain} is listed here and at ${showPlace(first)} with the same policy; one of them is enough`,
+        `${entry.domain} is listed here and at ${showPlace(twin)} with the same policy; one of them is enough`,
         path,
       ),
     );
   else {
-    const message = `${entry.domain} is listed with ${first.search_policy} at ${showPlace(first)} and with ${entry.search_policy} at ${showPlace(entry)}; brig fails on this. Keep one of the two`;
-    findings.push(failure('entries-contradict', entry, message, path));
     const { file, line, search_policy } = entry;
-    entries.set(entry.domain, { ...first, contradicted_by: { file, line, search_policy } });
+    const others = said.map((one) => `with ${one.search_policy} at ${showPlace(one)}`).join(' and ');
+    const message = `${entry.domain} is listed ${others} and with ${search_policy} at ${showPlace(entry)}; brig fails on this. Keep one of them`;
+    findings.push(failure('entries-contradict', entry, message, path));
+    entries.set(entry.domain, { ...first, contradicted_by: [...said.slice(1), { file, line, search_policy }] });
   }
 }
 

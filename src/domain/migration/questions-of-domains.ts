@@ -1,5 +1,5 @@
 import type { Domain } from '../domain.ts';
-import { placeText, type FileEntry, type Located, type Place } from '../layers.ts';
+import { placeText, policiesSaid, type FileEntry, type Located, type Place } from '../layers.ts';
 import { candidatesOf, type Candidates } from './candidates.ts';
 import type { EraSeen } from './era.ts';
 import type { LegacySettings } from './legacy-settings.ts';
@@ -116,12 +116,12 @@ function policyMissing(settings: LegacySettings, { allowed_only }: Candidates, {
 }
 
 function policiesContradict(entry: FileEntry): readonly Question[] {
-  const { domain, contradicted_by: other } = entry;
-  if (other === undefined) return [];
-  const text = `${domain} is listed with ${entry.search_policy} (${placeText(entry)}) and with ${other.search_policy} (${placeText(other)}); brig fails on this. Which counts?`;
-  const both = [entry.search_policy, other.search_policy];
-  const options = Object.fromEntries(both.map((policy) => [policy, POLICY_MEANS[policy]]));
-  return [ask('policies-contradict', text, options, { domain })];
+  const { domain, contradicted_by } = entry;
+  if (contradicted_by === undefined) return [];
+  const said = policiesSaid(entry);
+  const places = said.map((one) => `with ${one.search_policy} (${placeText(one)})`).join(' and ');
+  const options = Object.fromEntries(said.map(({ search_policy: policy }) => [policy, POLICY_MEANS[policy]]));
+  return [ask('policies-contradict', `${domain} is listed ${places}; brig fails on this. Which counts?`, options, { domain })];
 }
 
 const POLICY_MEANS = {

@@ -64,7 +64,7 @@ describe('GET /i/federation/remotes', () => {
     const file = goodFileLayer({ 'b.example': 'full_search', 'c.example': 'full_search' });
     const [b, c] = file.layer.entries;
     if (!b || !c) throw new Error('both entries are there');
-    const contradicted = { ...b, contradicted_by: { file: 'values.yaml', line: 9, search_policy: 'no_search' as const } };
+    const contradicted = { ...b, contradicted_by: [{ file: 'values.yaml', line: 9, search_policy: 'no_search' as const }] };
     const list = await listOf({
       rows: { 'd.example': { search_policy: 'full_search', restriction: 'allow_all' } },
       fileLayer: { ...file, layer: { entries: [contradicted, c] } },

@@ -97,6 +97,20 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     says: ['entries-contradict values.yaml:7'],
     imports: [],
   },
+  'one domain with three policies, and one of them twice': {
+    files_given: {
+      'values.yaml':
+        'brig:\n  config:\n    optSettings:\n      setFederationStrategy: allowDynamic\n      setFederationDomainConfigs:\n        - {domain: a.example, search_policy: no_search}\n        - {domain: a.example, search_policy: full_search}\n        - {domain: a.example, search_policy: exact_handle_search}\n        - {domain: a.example, search_policy: full_search}\n',
+    },
+    is: 'from-4.36, unusable',
+    asks: ['policies-contradict a.example !'],
+    says: ['entries-contradict values.yaml:7', 'entries-contradict values.yaml:8', 'entry-twice values.yaml:9'],
+    told: [
+      'with no_search at values.yaml:6 and with full_search at values.yaml:7 and with exact_handle_search at values.yaml:8',
+      'listed here and at values.yaml:7 with the same policy',
+    ],
+    imports: [],
+  },
   'twins are one': {
     files_given: { 'federator.yaml': rendered('a.example, A.example') },
     files: ['federator/rendered; allow_list [a.example] optSettings.federationStrategy:3'],
