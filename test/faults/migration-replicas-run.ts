@@ -89,7 +89,7 @@ export async function migrationReplicasRun(place: CassandraPlace, options: Migra
       run.isOver = true;
       await striking.stop();
     }
-    const done = await quiet(run, audit);
+    const done = await quiet(run, audit, late);
     for (const { service } of run.replicas) await endWell(service);
     const { kills, stops, struck, phase } = run;
     return { seed: chance.seed, kills, stops, struck, failures: run.person.failures(), stepsDone: done, ended: phase, ...audit.counts() };
@@ -193,7 +193,7 @@ async function again(run: Run, carrier: Replica, start: () => Promise<ReadyServi
 }
 
 /** Everything has its end, and journal, tables and plans say the same. Answers the steps done. */
-async function quiet(run: Run, audit: JournalAudit): Promise<number> {
+async function quiet(run: Run, audit: JournalAudit, late: ReadonlySet<string>): Promise<number> {
   for (const { service } of run.replicas) {
     const { url } = service;
     await until('all that was begun has an end', async () => (await audit.follow(url)) === 0, WELL_WITHIN_S);
@@ -206,7 +206,9 @@ async function quiet(run: Run, audit: JournalAudit): Promise<number> {
   await done.follow(url);
   for (const plan of (await run.person.look(url)).plans) {
     const { state, steps } = await readPlan(url, plan);
-    if (state === 'applied') done.expectAll(plan, steps.length);
+    // What came late, from a replica that was taken for dead, is on record as seen, not as a step.
+    const isLate = (n: number): boolean => late.has(steps.find((step) => step.n === n)?.domain ?? '');
+    if (state === 'applied') done.expectAll(plan, steps.length, isLate);
   }
   // One that was stopped for less than it takes to be taken for dead stops by itself, and says so.
   const failures = run.person.failures().filter((why) => !why.includes('could not show for too long that it lives'));
