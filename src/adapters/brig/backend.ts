@@ -20,7 +20,8 @@ const EVERY_MS = 30_000;
 
 /**
  * Asks brig for its strategy and its own domain, at once and then time and again; what was heard last stays while brig does not
- * answer. The file layer of brig is read when it starts, so that nothing of this changes without a restart of brig.
+ * answer. The file layer of brig is read when it starts, so that nothing of this changes without a restart of brig. Whoever acts upon
+ * a fresh look goes by what was heard too: that must not be of before a deployment that the look has seen.
  */
 export function watchBackend({ client, fresh, now, log, everyMs = EVERY_MS }: WatchBackendOptions): Backend {
   const listeners: (() => void)[] = [];
@@ -34,7 +35,7 @@ export function watchBackend({ client, fresh, now, log, everyMs = EVERY_MS }: Wa
     heard = next;
     if (isNew) for (const listener of listeners) listener();
   };
-  const turn = async (): Promise<void> => {
+  const hear = async (): Promise<void> => {
     const before = problem;
     const asked = await ask(client, now);
     if (isClosed) return;
@@ -42,21 +43,25 @@ export function watchBackend({ client, fresh, now, log, everyMs = EVERY_MS }: Wa
     if (problem !== undefined && problem !== before) log.warn({ brig: client.url }, problem);
     if (problem === undefined && before !== undefined) log.info({ brig: client.url }, 'brig is heard again');
     if (asked.heard) tell(asked.heard);
-    timer = setTimeout(again, everyMs).unref();
   };
-  const again = (): void => {
-    turn().catch((error: unknown) => {
-      problem = 'A fault of fedremotes itself; see its log.';
-      log.error({ err: error }, 'brig could not be asked who it is');
-      if (!isClosed) timer = setTimeout(again, everyMs).unref();
-    });
+  const failed = (error: unknown): void => {
+    problem = 'A fault of fedremotes itself; see its log.';
+    log.error({ err: error }, 'brig could not be asked who it is');
   };
-  again();
+  const again = async (): Promise<void> => {
+    await hear().catch(failed);
+    if (!isClosed) timer = setTimeout(() => void again(), everyMs).unref();
+  };
+  void again();
   return {
     heard: () => heard,
     problem: () => problem,
     onChange: (listener) => void listeners.push(listener),
-    lookAfresh: () => lookAfresh(fresh),
+    lookAfresh: async () => {
+      const look = await lookAfresh(fresh);
+      if (look.strategy !== heard?.strategy) await hear();
+      return look;
+    },
     close: () => {
       isClosed = true;
       clearTimeout(timer);

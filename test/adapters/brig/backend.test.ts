@@ -67,6 +67,14 @@ describe('the backend behind BRIG_URL', () => {
     expect(backend.heard()?.as_of).not.toBe(asOf);
   });
 
+  it('is heard anew where a look has seen another strategy, so that nobody goes by the one before', async () => {
+    const { backend, brig } = await watched({}, 60_000);
+    await expect.poll(() => backend.heard()).toEqual(HEARD);
+    brig.redeploy({ strategy: 'allowAll' });
+    expect(await backend.lookAfresh()).toMatchObject({ strategy: 'allowAll' });
+    expect(backend.heard()?.strategy).toBe('allowAll');
+  });
+
   it('may not say its own domain, as fedremotes’ drop-in does not', async () => {
     const { backend, brig } = await watched();
     brig.faults.set(status(404), { path: '/api-version' });
