@@ -52,8 +52,11 @@ export interface Scene {
 
 type FileLayer = ReturnType<typeof goodFileLayer>;
 
-const layerOf = (files: readonly string[]): FileLayer =>
-  goodFileLayer(Object.fromEntries(brigWith(files).fileEntries.map((one) => [one.domain, one.search_policy])));
+function layerOf(files: readonly string[]): FileLayer {
+  const { strategy, fileEntries } = brigWith(files);
+  const { layer, ...state } = goodFileLayer(Object.fromEntries(fileEntries.map((one) => [one.domain, one.search_policy])));
+  return { ...state, layer: { ...layer, strategy: { value: strategy, file: 'values.yaml', line: 1 } } };
+}
 
 async function service(brig: RunningBrig, fileLayer: FileLayer | undefined): Promise<RunningService> {
   const fresh = () => brigClient({ url: brig.url, log: QUIET });

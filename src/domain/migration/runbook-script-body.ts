@@ -109,18 +109,22 @@ assert_deployed() { # assert_deployed STRATEGY
     'Is there another values file, or another release?'
 }
 
+is_patch_refused() { [[ $(fedremotes migrate patch "$ID" "$1" --json 2>/dev/null) = *'"code": "patch-refused"'* ]]; }
+
 # Shows the change, asks, changes the files, deploys, looks; then the gate of the phase.
 deployment() { # deployment PHASE PATCH STRATEGY WORD
-  local file="$TMP/$2.patch" word=$4
+  local file="$TMP/$2.patch" word=$4 by_hand=$BY_HAND
   if ! fedremotes migrate patch "$ID" "$2" >"$file"; then
     # Its gate may have opened meanwhile; then nothing of this step is left.
     still "$1" || return 0
-    fail "There is no patch $2, see above."
+    is_patch_refused "$2" || fail "There is no patch $2, see above."
+    by_hand=\${by_hand:-The values files cannot be patched.}
+    if [ "$2" = restore ]; then by_hand+=' This goes back: what is said above to be taken away comes back.'; fi
   fi
   cat "$file" >&2
   say '' "Step $1: this change of the values files, and then the strategy $3 is in force."
-  if [ -n "$BY_HAND" ]; then
-    say "$BY_HAND" 'Make the change and deploy it by hand.'
+  if [ -n "$by_hand" ]; then
+    say "$by_hand" 'Make the change and deploy it by hand.'
     ask "Type $word once all pods of brig are new:" "$word" || stop 'Not deployed.'
   else
     say "Namespace $NAMESPACE, context $(kubectl config current-context)."

@@ -108,10 +108,11 @@ function deploymentStep(facts: RunbookFacts, { phase, patch, strategy, widens }:
   const releases = releasesOf(facts.inputs);
   const apply =
     'byHand' in releases ? [] : [`${releases.root === '/' ? '(cd / && git apply) <' : 'git apply '}"\${TMPDIR:-/tmp}"/${patch}.patch`];
+  const modes = apply.length > 0 ? ' `git apply` makes the files anew, for all to read: what was private needs its `chmod 600` again.' : '';
   return {
     phases: phase === 'restore' ? ['restore', 'take-back'] : [phase],
     title: TITLES[phase],
-    what: `${WHATS[phase]}${phase === 'prepare' ? absentText(facts) : ''} Then the strategy \`${strategy}\` is in force.${widens ? ' **This lets somebody in (WIDENS_ACCESS): see the report.**' : ''}${'byHand' in releases ? ` ${releases.byHand} Make the change by hand, and deploy it.` : ''}`,
+    what: `${WHATS[phase]}${phase === 'prepare' ? absentText(facts) : ''} Then the strategy \`${strategy}\` is in force.${widens ? ' **This lets somebody in (WIDENS_ACCESS): see the report.**' : ''}${'byHand' in releases ? ` ${releases.byHand} Make the change by hand, and deploy it.` : ''}${modes}`,
     commands: [migrate(facts, 'patch', ` ${patch} > "\${TMPDIR:-/tmp}"/${patch}.patch`), ...apply, ...helmCommands(facts)],
     check: {
       text: `All pods of brig are new, and their strategy is \`${strategy}\`. The gate opens by itself where fedremotes can ask brig (BRIG_URL); else \`status\` says so, and you confirm:`,
