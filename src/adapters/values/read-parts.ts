@@ -1,3 +1,4 @@
+import { severalIn, takenForParent } from './nested-chart.ts';
 import { parseDocuments } from './parse-documents.ts';
 import { familyOf, type Part } from './part.ts';
 import { fileEmpty } from './part-findings.ts';
@@ -30,8 +31,12 @@ export interface FileParts {
 export function readParts({ file, text }: ValuesFile): FileParts {
   const parsed = parseDocuments(file, text.replace(/^\uFEFF/, ''));
   const unwrapped = parsed.trees.map(unwrapKubernetes);
-  const findings = [...parsed.findings, ...unwrapped.flatMap((one) => one.findings)];
   const parts = unwrapped.flatMap((one) => one.contents).map((content): Part => ({ file, tree: content.tree, ...recognise(content) }));
+  const findings = [
+    ...parsed.findings,
+    ...unwrapped.flatMap((one) => one.findings),
+    ...parts.flatMap((part) => (part.several ? [severalIn(file, part.several)] : takenForParent(part))),
+  ];
   const first = parts.find(familyOf) ?? parts[0];
   const isBroken = findings.some(({ severity }) => severity === 'error');
   if (first === undefined) return { parts, findings: isBroken ? findings : [...findings, fileEmpty(file)] };

@@ -1,4 +1,5 @@
 import { readBrigSettings } from './brig-settings.ts';
+import { inHelmOrder, namedFromRoot, nestedApart } from './nested-chart.ts';
 import { federationDisabled } from './federation-switches.ts';
 import { ownDomainFindings } from './neighbour-findings.ts';
 import { readParts, type FileNature, type ValuesFile } from './read-parts.ts';
@@ -23,9 +24,9 @@ export interface ReadValues {
 export function readValues(files: readonly ValuesFile[]): ReadValues {
   const read = files.map(readParts);
   const parts = read.flatMap((one) => one.parts);
-  const broken = read.flatMap((one) => one.findings);
+  const broken = [...read.flatMap((one) => one.findings), ...nestedApart(parts)];
   const together = broken.some(isError) ? { findings: [] } : readTogether(parts, files.length);
-  const findings = [...broken, ...together.findings, ...parts.flatMap(remarksOn)];
+  const findings = [...broken, ...namedFromRoot([...together.findings, ...parts.flatMap(remarksOn)], parts)];
   const errors = findings.filter(isError);
   const onlyContradicted = errors.length > 0 && errors.every(({ code }) => code === 'entries-contradict');
   return {
@@ -70,7 +71,9 @@ const mayStandBeside = (part: Part, family: Family, ours: readonly Part[]): bool
 /** Reads what the parts, one of each file, say together. */
 function readMerged(parts: readonly Part[], family: Family, first: Part): Together {
   const { needs, options } = FAMILIES[family];
-  const merged = parts.map(({ tree }) => tree).reduce(mergeTrees);
+  const merged = inHelmOrder(parts)
+    .map(({ tree }) => tree)
+    .reduce(mergeTrees);
   const root = merged.kind === 'map' ? dropNulls(merged) : merged;
   const wrong = wrongShapeOn(root, options);
   if (wrong !== undefined) return { findings: [wrong] };

@@ -1,4 +1,5 @@
 import { recogniseNeighbour } from './recognise-neighbour.ts';
+import { hasServices, nestedCharts, type Nested, type NestedChart } from './nested-chart.ts';
 import { at, isNullAt, mapAt, textAt, type MapTree, type Tree } from './tree.ts';
 import type { Content } from './unwrap-kubernetes.ts';
 
@@ -10,6 +11,11 @@ export interface Recognised {
   readonly service: Service;
   readonly form: Form;
   readonly looksLike: string;
+  /** Where it stands nested in the values of a parent chart; `tree` is then what stands there. */
+  readonly nested?: Nested;
+  readonly tree?: Tree;
+  /** Every place where it stands, where these are several. */
+  readonly several?: readonly Pick<NestedChart, 'prefix' | 'tree'>[];
 }
 
 /** How a document is named of which no key is known. */
@@ -51,6 +57,7 @@ function recogniseTree(tree: Tree, configMapKey: string | undefined): Recognised
   if (named !== undefined) return rendered(named as Service);
   return (
     recogniseForeign(tree) ??
+    (configMapKey === undefined ? recogniseParent(tree) : undefined) ??
     recogniseUmbrella(tree) ??
     recogniseImage(tree) ??
     recogniseOptSettings(tree) ??
@@ -87,6 +94,22 @@ function recogniseUmbrella(tree: MapTree): Recognised | undefined {
   if (subcharts.length === 0 && mapAt(tree, 'tags') === undefined) return undefined;
   const parts = subcharts.length === 0 ? 'tags' : subcharts.slice(0, 4).join(', ');
   return { service: 'umbrella', form: 'helm', looksLike: `values of chart wire-server (${parts}${subcharts.length > 4 ? ', …' : ''})` };
+}
+
+/** Values of a chart that has wire-server among its dependencies, one or several levels below. */
+function recogniseParent(root: MapTree): Recognised | undefined {
+  const isRoot = hasServices(root);
+  // Beside services at the root a map of another name holds anchors, or is nothing; one of this name is to be read by somebody.
+  const charts = nestedCharts(root, (map) => recogniseUmbrella(map) !== undefined).filter(
+    ({ prefix }) => !isRoot || prefix.at(-1) === 'wire-server',
+  );
+  const [first] = charts;
+  if (first === undefined) return undefined;
+  const several = isRoot ? [{ prefix: [], tree: root }, ...charts] : charts;
+  if (several.length > 1) return { ...other('values of a chart that holds wire-server several times'), several };
+  const { tree, ...nested } = first;
+  const looksLike = `values of a parent chart, with those of chart wire-server at ${nested.prefix.join('.')}`;
+  return { service: 'umbrella', form: 'helm', looksLike, nested, tree };
 }
 
 /** `brig: null` deletes what files before say of brig; in a rendered file, which has other keys beside, it means nothing. */

@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'no-brig-settings',
   'fragment',
   'forms-mixed',
+  'several-wire-servers',
   'documents-contradict',
   'key-twice',
   'wrong-shape',
@@ -34,6 +35,7 @@ export const ERROR_CODES = [
 /** What is worth knowing about values files that are used all the same. */
 export const REMARK_CODES = [
   'several-documents',
+  'nested-chart',
   'settings-deleted',
   'key-repeated',
   'nothing-of-brig',

@@ -16,6 +16,8 @@ export interface InspectedFile {
   readonly form: 'helm' | 'subchart' | 'rendered' | 'configmap' | 'fragment';
   /** What the document is, for a person. */
   readonly looks_like: string;
+  /** The path at which wire-server stands, where these are values of a parent chart. */
+  readonly nested_at?: string;
   /** Brig's, or where it names none, that of the first service that does. */
   readonly own_domain?: Domain;
   readonly strategy?: Strategy;

@@ -28,6 +28,8 @@ export interface RunbookFacts {
 export interface RunbookInput {
   readonly name: string;
   readonly chart?: string;
+  /** Where wire-server stands in it, where it is values of a parent chart. */
+  readonly nested_at?: string;
 }
 
 /** One `helm upgrade`: its values files as they are found from {@link Releases.root}, in their order. */
@@ -45,13 +47,14 @@ const UMBRELLA = 'wire-server';
 /** The chart of each input, by what was read from it; what says nothing of itself goes with the umbrella chart. */
 export function runbookInputs(
   names: readonly string[],
-  files: readonly Pick<InspectedFile, 'file' | 'form' | 'service'>[],
+  files: readonly Pick<InspectedFile, 'file' | 'form' | 'service' | 'nested_at'>[],
 ): RunbookInput[] {
   const hasUmbrella = files.some(({ form }) => form === 'helm');
   return names.map((name) => {
     const parts = files.filter(({ file }) => file === name);
     const chart = parts.length === 0 && hasUmbrella ? UMBRELLA : parts.map(chartOf).find((one) => one !== undefined);
-    return { name, ...(chart !== undefined && { chart }) };
+    const nested_at = parts.map((part) => part.nested_at).find((one) => one !== undefined);
+    return { name, ...(chart !== undefined && { chart }), ...(nested_at !== undefined && { nested_at }) };
   });
 }
 
@@ -60,9 +63,16 @@ function chartOf({ form, service }: Pick<InspectedFile, 'form' | 'service'>): st
   return form === 'subchart' && service !== 'other' ? service : undefined;
 }
 
+const isValues = (input: RunbookInput): input is RunbookInput & { readonly chart: string } => input.chart !== undefined;
+
 /** What the values files of a migration are deployed with. */
 export function releasesOf(inputs: readonly RunbookInput[]): Releases {
-  const values = inputs.filter((input): input is Required<RunbookInput> => input.chart !== undefined);
+  const values = inputs.filter(isValues);
+  const nested = values.find(({ nested_at }) => nested_at !== undefined);
+  if (nested)
+    return {
+      byHand: `wire-server is deployed as a part of a chart of your own (${nested.name} has its values at ${nested.nested_at ?? ''}), whose name and release fedremotes does not know.`,
+    };
   if (values.length === 0) return { byHand: 'None of the inputs is a values file: they were made from values, which are to be changed.' };
   if (values.some(({ name }) => name === '-')) return { byHand: 'An input came from standard input, so that it has no file name.' };
   if (values.some(({ name }) => name.split('/').includes('..')))

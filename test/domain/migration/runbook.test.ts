@@ -103,10 +103,11 @@ describe('what is deployed', () => {
 
   it.each([
     ['no values', [{ name: 'brig.yaml' }]],
+    ['a parent chart', [{ name: 'values.yaml', chart: 'wire-server', nested_at: 'wire' }]],
     ['standard input', values('-')],
     ['a folder above', values('../values.yaml')],
     ['names from the root and others', values('/v/a.yaml', 'b.yaml')],
-  ])('is for a person: %s', (_name, inputs) => {
+  ])('is for a person: %s', (_name, inputs: readonly RunbookInput[]) => {
     expect(releasesOf(inputs)).toHaveProperty('byHand');
   });
 });

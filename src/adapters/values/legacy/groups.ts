@@ -1,3 +1,4 @@
+import { inHelmOrder } from '../nested-chart.ts';
 import type { Part } from '../part.ts';
 import { settingsDeleted } from '../part-findings.ts';
 import { dropNulls, mergeTrees, type Tree } from '../tree.ts';
@@ -35,7 +36,7 @@ const withoutNulls = (document: Document): Document =>
  */
 function mergedValues(parts: readonly Part[], each: readonly Said[]): readonly Said[] {
   if (each.length <= 1) return each;
-  const ofUmbrella = parts.filter(({ service }) => service === 'umbrella');
+  const ofUmbrella = inHelmOrder(parts.filter(({ service }) => service === 'umbrella'));
   if (ofUmbrella.length === 0) return [...new Set(parts.map(({ service }) => service))].map((name) => mergedService(parts, each, name));
   const below = parts.filter(({ service }) => service !== 'umbrella').map(inUmbrella);
   return [readMerged([...below, ...ofUmbrella])];

@@ -2,6 +2,7 @@ import { gravestFirst } from '../../../domain/file-finding.ts';
 import type { InspectedFile } from '../../../domain/migration/inspection.ts';
 import type { LegacySettings } from '../../../domain/migration/legacy-settings.ts';
 import { nothingOfBrig, wrongService } from '../part-findings.ts';
+import { fromRoot, namedFromRoot, nestedApart, prefixesOf } from '../nested-chart.ts';
 import type { Part } from '../part.ts';
 import { readParts, type ValuesFile } from '../read-parts.ts';
 import { failure } from '../values-finding.ts';
@@ -11,6 +12,7 @@ import { groupsOf } from './groups.ts';
 import { configsOf, documentOf, holdsLists, isHelms } from './layout.ts';
 import { finding, type LegacyFinding } from './legacy-finding.ts';
 import { misplacedIn, type Misplaced } from './misplaced.ts';
+import { settingsFromRoot } from './settings-from-root.ts';
 import { readSaid, type Said } from './said.ts';
 
 /** What the inputs of a migration are, what they say together, and what is to be said of them. */
@@ -44,7 +46,6 @@ export function readInputs(files: readonly ValuesFile[], { federator_options = f
     misplacements.flatMap(({ unread }) => unread),
   );
   const all = [
-    ...read.flatMap((one) => one.findings),
     ...uselessFindings(parts, useful, (part) => misplaced(part).unread.length > 0),
     ...groups.together.flatMap((said) => said.findings),
     ...findings,
@@ -52,7 +53,12 @@ export function readInputs(files: readonly ValuesFile[], { federator_options = f
     ...misplacements.flatMap((one) => one.findings),
     ...oldNames(groups.together),
   ];
-  return { files: rowsOf(parts, useful, groups.each), settings, findings: gravestFirst(withoutTwins(all)) };
+  const ofFiles = [...read.flatMap((one) => one.findings), ...nestedApart(parts)];
+  return {
+    files: rowsOf(parts, useful, groups.each),
+    settings: settingsFromRoot(settings, parts),
+    findings: gravestFirst(withoutTwins([...ofFiles, ...namedFromRoot(all, parts)])),
+  };
 }
 
 /** Values of the umbrella count whatever is in them, for a null of theirs deletes. */
@@ -130,14 +136,22 @@ function rowsOf(parts: readonly Part[], useful: readonly Part[], each: readonly 
   });
 }
 
-const natureOf = ({ file, service, form, looksLike }: Part): Pick<InspectedFile, 'file' | 'service' | 'form' | 'looks_like'> => ({
+const natureOf = ({
+  file,
+  service,
+  form,
+  looksLike,
+  nested,
+}: Part): Pick<InspectedFile, 'file' | 'service' | 'form' | 'looks_like' | 'nested_at'> => ({
   file,
   service,
   form,
   looks_like: looksLike,
+  ...(nested && { nested_at: nested.prefix.join('.') }),
 });
 
 function rowOf(part: Part, { own_domains, strategy, entries, allowed, switches }: Said): InspectedFile {
+  const prefix = prefixesOf([part])(part.file);
   const own = own_domains.find(({ service }) => service === 'brig') ?? own_domains[0];
   return {
     ...natureOf(part),
@@ -145,10 +159,15 @@ function rowOf(part: Part, { own_domains, strategy, entries, allowed, switches }
     ...(strategy && { strategy: strategy.value }),
     remotes: entries.map(({ domain, search_policy, line }) => ({ domain, search_policy, line })),
     ...(allowed && {
-      legacy: { kind: allowed.kind, domains: allowed.domains.map(({ value }) => value), path: allowed.path, line: allowed.line },
+      legacy: {
+        kind: allowed.kind,
+        domains: allowed.domains.map(({ value }) => value),
+        path: fromRoot(prefix, allowed.path),
+        line: allowed.line,
+      },
     }),
     own_domains: own_domains.map(({ service, value, line }) => ({ service, domain: value, line })),
-    switches: switches.map(({ path, value, line }) => ({ path, value, line })),
+    switches: switches.map(({ path, value, line }) => ({ path: fromRoot(prefix, path), value, line })),
   };
 }
 

@@ -1,13 +1,13 @@
 import type { PatchRefusal, PatchWish } from '../../../domain/migration/values-patch.ts';
 import type { LegacyFinding } from '../legacy/legacy-finding.ts';
-import { byHand } from './by-hand.ts';
+import { byHand, prefixIn } from './by-hand.ts';
 import type { Draft } from './draft.ts';
 
 /** Why files cannot be patched before they are mended; `findings` are those of all values together. Texts of the files are not quoted. */
 export function ambiguities(drafts: readonly Draft[], wish: PatchWish, findings: readonly LegacyFinding[]): readonly PatchRefusal[] {
   const unreadable = drafts.filter(({ documents, findings }) => documents === 0 && findings.some(isError));
   const twice = drafts.filter(({ file }, index) => drafts.findIndex((other) => other.file === file) !== index);
-  const { todo, by_hand } = byHand(wish);
+  const { todo, by_hand } = byHand(wish, prefixIn(drafts));
   if (unreadable.length > 0 || twice.length > 0)
     return [
       // What the reader says of a text that does not parse quotes nothing of it.

@@ -1,5 +1,7 @@
 import type { PatchWish } from '../../../domain/migration/values-patch.ts';
 import { STRATEGY_KEYS } from '../legacy/said.ts';
+import { prefixOf } from '../nested-chart.ts';
+import type { Draft } from './draft.ts';
 import { linesFor, type Wanted } from './refuse.ts';
 
 /** The keys of brig that a wish is about. */
@@ -11,21 +13,26 @@ export interface ByHand {
   readonly by_hand?: string;
 }
 
-/** A whole wish as work by hand, in values of the umbrella chart. */
-export function byHand({ strategy, entries, legacy }: PatchWish): ByHand {
+/** Where wire-server stands in values of a parent chart, if it does: Helm puts those over all others. */
+export const prefixIn = (drafts: readonly Draft[]): readonly string[] =>
+  drafts.map(({ values }) => (values ? prefixOf(values) : [])).reduce((one, other) => (other.length > one.length ? other : one), []);
+
+/** A whole wish as work by hand, in values of the umbrella chart, or in those of its parent below `prefix`. */
+export function byHand({ strategy, entries, legacy }: PatchWish, prefix: readonly string[] = []): ByHand {
+  const start = prefix.map((key) => `${key}.`).join('');
   const lines: Record<string, Wanted> = {
     ...(strategy !== undefined && { [BRIG_KEYS.strategy]: strategy }),
     ...(entries !== undefined && entries.length > 0 && { [BRIG_KEYS.entries]: entries.map(plain) }),
   };
   const gone = [
-    ...(entries?.length === 0 ? [`brig.config.optSettings.${BRIG_KEYS.entries}`] : []),
-    ...(legacy === undefined ? [] : STRATEGY_KEYS.map((key) => `federator.config.optSettings.${key}`)),
+    ...(entries?.length === 0 ? [`${start}brig.config.optSettings.${BRIG_KEYS.entries}`] : []),
+    ...(legacy === undefined ? [] : STRATEGY_KEYS.map((key) => `${start}federator.config.optSettings.${key}`)),
   ];
   const hasLines = Object.keys(lines).length > 0;
   const todo = [...(hasLines ? ['write the wanted lines'] : []), ...(gone.length > 0 ? [`take ${gone.join(' and ')} away`] : [])];
   return {
     todo: `${todo.join(' and ')} by hand`,
-    ...(hasLines && { by_hand: linesFor(['brig', 'config', 'optSettings'], lines) }),
+    ...(hasLines && { by_hand: linesFor([...prefix, 'brig', 'config', 'optSettings'], lines) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { prefixOf } from '../nested-chart.ts';
 import type { Part } from '../part.ts';
 import { isNull, type Tree } from '../tree.ts';
 import type { Draft } from './draft.ts';
@@ -13,8 +14,15 @@ export interface Link {
 export function chainOf(drafts: readonly Draft[], service: 'brig' | 'federator'): readonly Link[] {
   const links = (of: Part['service'], options: readonly string[]): readonly Link[] =>
     drafts.flatMap((draft) => (draft.values?.service === of ? [{ draft, part: draft.values, options }] : []));
-  return [...links(service, ['config', 'optSettings']), ...links('umbrella', [service, 'config', 'optSettings'])];
+  const ofUmbrella = links('umbrella', [service, 'config', 'optSettings']);
+  return [
+    ...links(service, ['config', 'optSettings']),
+    ...ofUmbrella.toSorted((a, b) => prefixOf(a.part).length - prefixOf(b.part).length),
+  ];
 }
+
+/** The path to optSettings as it is written in the file: in values of a parent chart, wire-server’s own stand below its name. */
+export const writtenOptions = ({ part, options }: Link): readonly string[] => [...prefixOf(part), ...options];
 
 /** What a file says at a path of keys: a value, a null there (deletes it), a null or no map on the way (deletes all below), or nothing. */
 export type Statement = 'value' | 'null' | 'cut' | undefined;

@@ -3,7 +3,7 @@ import type { Strategy } from '../../../domain/strategy.ts';
 import { STRATEGY_KEYS } from '../legacy/said.ts';
 import { at } from '../tree.ts';
 import { BRIG_KEYS, plain } from './by-hand.ts';
-import { chainOf, countingLink, linkToWrite, shiningThrough, statementAt, type Link } from './chains.ts';
+import { chainOf, countingLink, linkToWrite, shiningThrough, statementAt, writtenOptions, type Link } from './chains.ts';
 import { edited, type Draft } from './draft.ts';
 import type { Aim, Wanted } from './refuse.ts';
 import { removeKeys } from './remove-keys.ts';
@@ -40,15 +40,17 @@ function write(
 ): readonly Draft[] {
   const link = linkToWrite(chain, key);
   if (link === undefined) throw new Error(`no values to write ${key} to`);
-  const path = [...link.options, key];
+  const path = [...writtenOptions(link), key];
   return withEdits(drafts, link.draft, { path, value }, (source) => edit(source, path));
 }
 
 function removeFrom(drafts: readonly Draft[], links: readonly Link[], keys: readonly string[]): readonly Draft[] {
-  return links.reduce((done, { draft, part, options }) => {
+  return links.reduce((done, link) => {
+    const { draft, part, options } = link;
+    const written = writtenOptions(link);
     const [first, ...more] = keys.filter((key) => statementAt(part.tree, [...options, key]) === 'value');
     if (first === undefined) return done;
-    return withEdits(done, draft, { path: [...options, first] }, (source) => removeKeys(source, options, [first, ...more]));
+    return withEdits(done, draft, { path: [...written, first] }, (source) => removeKeys(source, written, [first, ...more]));
   }, drafts);
 }
 

@@ -3,9 +3,10 @@ import type { LegacySettings } from '../../../domain/migration/legacy-settings.t
 import { readInputs, type InputsRead } from '../legacy/read-inputs.ts';
 import { sameList, STRATEGY_KEYS } from '../legacy/said.ts';
 import { at, isNull, mergeTrees, sameTree, type MapTree, type Tree } from '../tree.ts';
-import { chainOf } from './chains.ts';
+import type { Part } from '../part.ts';
+import { chainOf, writtenOptions } from './chains.ts';
 import type { Draft } from './draft.ts';
-import { BRIG_KEYS, byHand } from './by-hand.ts';
+import { BRIG_KEYS, byHand, prefixIn } from './by-hand.ts';
 
 /** What drafts say together, as the migration's own reader has it. */
 export const readDrafts = (drafts: readonly Draft[]): InputsRead => readInputs(drafts.map(({ file, body }) => ({ file, text: body })));
@@ -30,7 +31,7 @@ export function verify(before: readonly Draft[], after: readonly Draft[], wish: 
   const is = readDrafts(after.filter(({ values }) => values !== undefined)).settings;
   const refusals: PatchRefusal[] = [];
   const changed = before.find((draft, index) => draft.body !== after[index]?.body);
-  const { todo, by_hand } = byHand(wish);
+  const { todo, by_hand } = byHand(wish, prefixIn(before));
   const refuse = (what: string, draft = changed): void => {
     const message = `with these changes ${what}, so none is made. Instead ${todo}, and compare what helm template gives before and after`;
     refusals.push({
@@ -70,10 +71,12 @@ function isSameBeside(before: Draft | undefined, after: Draft, wish: PatchWish):
   if (before?.body === after.body) return true;
   if (before?.values === undefined || after.values === undefined || before.documents !== after.documents) return false;
   const paths = SERVICES.flatMap((service) =>
-    chainOf([after], service).flatMap(({ options }) => keysOf(wish, service).map((key) => [...options, key])),
+    chainOf([after], service).flatMap((link) => keysOf(wish, service).map((key) => [...writtenOptions(link), key])),
   );
-  return isSame(before.values.tree, after.values.tree, paths);
+  return isSame(wholeOf(before.values), wholeOf(after.values), paths);
 }
+
+const wholeOf = ({ nested, tree }: Part): Tree => nested?.root ?? tree;
 
 /** Whether Helm's merge of all files says the same of a service, the keys of the wish left aside. */
 function isSameTogether(before: readonly Draft[], after: readonly Draft[], service: Service, wish: PatchWish): boolean {

@@ -1,5 +1,5 @@
 import type { PatchRefusal, PatchWish } from '../../../domain/migration/values-patch.ts';
-import { byHand } from './by-hand.ts';
+import { byHand, prefixIn } from './by-hand.ts';
 import { chainOf } from './chains.ts';
 import type { Draft } from './draft.ts';
 import { readDrafts } from './verify.ts';
@@ -20,7 +20,7 @@ export function withoutValues(drafts: readonly Draft[], wish: PatchWish): readon
     ...(isAllowListHere && !hasFederator && { legacy }),
   };
   if (Object.keys(open).length === 0) return [];
-  const { todo, by_hand } = byHand(open);
+  const { todo, by_hand } = byHand(open, prefixIn(drafts));
   const message = `no values file that could hold this is among the inputs. Rendered files and ConfigMaps are not patched, for the next helm upgrade makes them anew. Give the values too, or ${todo} in those that you deploy with`;
   return [{ file: drafts[0]?.file ?? 'values.yaml', line: 1, message, ...(by_hand !== undefined && { by_hand }) }];
 }

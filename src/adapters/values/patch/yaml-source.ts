@@ -49,7 +49,7 @@ export function sourceOf(draft: Draft, aim: Aim): YamlSource {
   if (second !== undefined) return refuse(second.range[0], SEVERAL);
   if (document === undefined || values === undefined || !isMap(document.contents)) return refuse(0, 'a map of values was expected');
   const root: YAMLMap = document.contents;
-  return { text, document, root, tree: values.tree, obstacles: obstaclesIn(root, text), aim, refuse };
+  return { text, document, root, tree: values.nested?.root ?? values.tree, obstacles: obstaclesIn(root, text), aim, refuse };
 }
 
 const SEVERAL = 'another document begins here, and Helm reads only the first of a file. Make them one document, or two files, first';

@@ -182,6 +182,45 @@ export const ERAS: Readonly<Record<string, Golden>> = {
 
 /** allowAll in its forms, names and places. */
 export const FORMS: Readonly<Record<string, Golden>> = {
+  'Helm: nested in the values of a parent chart': {
+    files_given: {
+      'values.yaml':
+        'global: {domain: x.example}\nsftd: {replicaCount: 2}\ntags: {federation: true}\nwire:\n  brig: {config: {optSettings: {setFederationStrategy: allowDynamic, setFederationDomainConfigs: [{domain: a.example, search_policy: full_search}]}}}\n  federator: {config: {optSettings: {federationStrategy: {allowedDomains: [a.example, b.example]}}}}\n',
+    },
+    is: 'from-4.36-lingering-list, to-do',
+    files: [
+      'umbrella/helm; allowDynamic; list a.example full_search; allow_list [a.example, b.example] wire.federator.config.optSettings.federationStrategy:6',
+    ],
+    asks: ['not-in-force b.example !'],
+    says: ['legacy-list-ignored values.yaml:6', 'nested-chart values.yaml:4'],
+    told: ['what stands below “wire” is read as its values'],
+  },
+  'Helm: nested two levels deep, with a key where Helm reads nothing': {
+    files_given: {
+      'values.yaml':
+        'suite:\n  global: {x: 1}\n  wire-server:\n    brig: {config: {optSettings: {setFederationStrategy: allowNone}}}\n    federator: {optSettings: {federationStrategy: {allowedDomains: [a.example]}}}\n',
+    },
+    is: 'from-4.36-allow-none, to-do',
+    says: ['misplaced-key values.yaml:5', 'nested-chart values.yaml:3'],
+    told: ['It belongs to suite.wire-server.federator.config.optSettings.federationStrategy'],
+  },
+  'Helm: the values of a parent lie over those of wire-server itself, whatever the order': {
+    files_given: {
+      'parent.yaml': 'wire-server: {brig: {config: {optSettings: {setFederationStrategy: allowDynamic}}}}\n',
+      'values.yaml':
+        'brig: {config: {optSettings: {setFederationStrategy: allowNone, setFederationDomainConfigs: [{domain: a.example, search_policy: no_search}]}}}\n',
+    },
+    is: 'from-4.36, to-do',
+    imports: ['a.example no_search'],
+  },
+  'Helm: a null of the dependency’s own name deletes what earlier files of the parent say': {
+    files_given: {
+      'a.yaml':
+        'wire-server: {brig: {config: {optSettings: {setFederationStrategy: allowDynamic, setFederationDomainConfigs: [{domain: a.example, search_policy: no_search}]}}}}\n',
+      'b.yaml': 'wire-server: null\n',
+    },
+    imports: [],
+  },
   'Helm: allowAll that is false leaves the list': {
     files_given: { 'values.yaml': values('{allowAll: false, allowedDomains: [a.example]}') },
     files: ['umbrella/helm; allow_list [a.example] federator.config.optSettings.federationStrategy:1'],

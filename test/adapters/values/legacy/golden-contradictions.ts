@@ -111,6 +111,23 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     ],
     imports: [],
   },
+  'two wire-servers in the values of one parent chart': {
+    files_given: {
+      'values.yaml':
+        'blue: {brig: {config: {optSettings: {setFederationStrategy: allowAll}}}}\ngreen: {brig: {config: {optSettings: {setFederationStrategy: allowNone}}}}\n',
+    },
+    is: 'unknown, unusable',
+    told: ['blue (values.yaml:1), green (values.yaml:2)'],
+    imports: [],
+  },
+  'a wire-server at the root and another one nested': {
+    files_given: {
+      'values.yaml':
+        'brig: {config: {optSettings: {setFederationStrategy: allowAll}}}\nwire-server: {brig: {config: {optSettings: {setFederationStrategy: allowNone}}}}\n',
+    },
+    is: 'unknown, unusable',
+    told: ['the root (values.yaml:1), wire-server'],
+  },
   'twins are one': {
     files_given: { 'federator.yaml': rendered('a.example, A.example') },
     files: ['federator/rendered; allow_list [a.example] optSettings.federationStrategy:3'],
