@@ -51,6 +51,8 @@ export interface Awaited {
   readonly remotes: readonly TargetRemote[];
   /** Domains of which the database has rows, which are listed with or without a file. */
   readonly inDatabase: ReadonlySet<string>;
+  /** Whether remotes are to be restricted by team, which no brig before 4.40 can. */
+  readonly restricts: boolean;
   /** Domains that only the file has, and that are in no layer once it is gone. */
   readonly onlyInFile: ReadonlySet<string>;
 }
@@ -66,13 +68,15 @@ export function awaitedOf(gate: Exclude<GateName, 'database-seen'>, given: Given
     deployment: deploymentOf(gate, given, decided),
     remotes,
     inDatabase: new Set<string>(isCopied ? kept : rows),
+    restricts: decided.target.remotes.some(({ restriction }) => restriction.tag === 'restrict_by_team'),
     onlyInFile: new Set<string>(entries.map(({ domain }) => domain).filter((domain) => !kept.has(domain))),
   };
 }
 
 /** Why brig does not run with a deployment; undefined where it visibly does. */
 export function brigProblem(awaited: Awaited, look: BackendLook): string | undefined {
-  const { gate, deployment } = awaited;
+  const { gate, deployment, restricts } = awaited;
+  if (gate === 'upgraded' && restricts && !look.shows_twins) return NO_TEAMS;
   if (look.strategy !== deployment.strategy)
     return `brig goes by ${look.strategy ?? 'a strategy that is not known'}, and ${deployment.strategy} is wanted`;
   if (gate === 'cleaned-up') return notCleanedUp(awaited, look);
@@ -109,6 +113,8 @@ function notCleanedUp({ remotes, onlyInFile }: Awaited, { listed, shows_twins }:
   if (other.length > 0) return `brig does not list ${few(other)} as the migration has written them`;
   return shows_twins || remotes.length === 0 ? undefined : NO_TWINS;
 }
+
+const NO_TEAMS = 'this brig (4.36 to 4.39) cannot restrict remotes by team as it is wanted; upgrade to 4.40 or later';
 
 /** Why nobody can tell from the list of a brig before 4.40. */
 export const NO_TWINS = 'This brig (4.36 to 4.39) does not show whether an entry is still in its file';

@@ -18,6 +18,7 @@ const problem = (seen: BackendLook, isCopied = true): string | undefined =>
       gate: 'restored',
       deployment: DEPLOYMENT,
       remotes: REMOTES,
+      restricts: false,
       inDatabase: new Set(isCopied ? [ENTRY.domain] : []),
       onlyInFile: new Set(),
     },

@@ -140,3 +140,18 @@ describe('the gates of one that is absent meanwhile', () => {
     expect(problem('restored', look(row, entry))).toBeUndefined();
   });
 });
+
+describe('the upgrade of a backend whose remotes are to be restricted by team', () => {
+  const seen = (shows_twins: boolean) => ({ strategy: 'allowDynamic' as const, listed: [], shows_twins });
+  const problem = (one: Case, shows_twins: boolean): string | undefined => {
+    const { given, decided } = decidedOf({ ...one, allowed: ['a.example'], brig: { 'a.example': 'full_search' } });
+    return brigProblem(awaitedOf('upgraded', given, decided, false), seen(shows_twins));
+  };
+
+  it('has to be one to 4.40 or later: an earlier brig would let everybody in', () => {
+    expect(problem(answered(UP_TO_435, 'absent'), false)).toContain('upgrade to 4.40 or later');
+    expect(problem(answered(UP_TO_435, 'absent'), true)).toBeUndefined();
+    const { restrict: _restrict, ...plain } = UP_TO_435;
+    expect(problem(plain, false)).toBe('brig does not list a.example as the patch has them');
+  });
+});
