@@ -15,8 +15,18 @@ export interface Handed {
   readonly unowned?: readonly Domain[];
 }
 
+/** Another replica that was taken for dead may hand over the same ones: what moved is looked at again, so often. */
+const MOST_TRIES = 5;
+
 /** Makes rows belong to `manual`; they stay as they are. Answers how many they were. Can be done again. */
-export async function handOver(context: Context, { from, unowned = [] }: Handed, by: By): Promise<Result<number, Rejection>> {
+export async function handOver(context: Context, handed: Handed, by: By): Promise<Result<number, Rejection>> {
+  for (let tries = 1; ; tries += 1) {
+    const done = await handOverOnce(context, handed, by);
+    if (done.ok || done.problem.code !== 'plan-stale' || tries === MOST_TRIES) return done;
+  }
+}
+
+async function handOverOnce(context: Context, { from, unowned = [] }: Handed, by: By): Promise<Result<number, Rejection>> {
   const snapshot = await readSnapshot(context);
   const { owners } = snapshot;
   const domains = [

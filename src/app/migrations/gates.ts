@@ -4,6 +4,7 @@ import { copiedRemotes } from '../../domain/migration/meanwhile.ts';
 import type { GateName } from '../../domain/migration/migration.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
+import { unknownProblem } from './unknown-entries.ts';
 import { databaseProblem } from './verify-database.ts';
 
 /** How a gate stands. */
@@ -28,7 +29,7 @@ export async function gateNow(context: Context, loaded: Loaded, gate: GateName):
   const { record, given, decided } = loaded;
   if (isConfirmed(record, gate)) return { satisfied: true, confirmable: true, message: 'It was confirmed by hand.' };
   if (gate === 'database-seen') return databaseGate(context, loaded);
-  if (context.backend && (await askBrig(context.backend.lookAfresh, loaded, gate)) === NO_TWINS) return byHand(context, loaded, gate);
+  if (context.backend && (await askBrig(context, context.backend, loaded, gate)) === NO_TWINS) return byHand(context, loaded, gate);
   if (context.backend)
     return {
       satisfied: false,
@@ -76,7 +77,7 @@ export function gateWatch(times: GateTimes): GateWatch {
     look: async (context, loaded, gate) => {
       const { clock, backend } = context;
       if (!backend || isConfirmed(loaded.record, gate)) return gateNow(context, loaded, gate);
-      const problem = await askBrig(backend.lookAfresh, loaded, gate);
+      const problem = await askBrig(context, backend, loaded, gate);
       // Before 4.40 the files that are watched, and a person, have to do.
       if (problem === NO_TWINS) return byHand(context, loaded, gate);
       if (problem !== undefined) {
@@ -92,12 +93,16 @@ export function gateWatch(times: GateTimes): GateWatch {
 }
 
 async function askBrig(
-  lookAfresh: NonNullable<Context['backend']>['lookAfresh'],
-  { record, given, decided }: Loaded,
+  context: Context,
+  { lookAfresh }: NonNullable<Context['backend']>,
+  loaded: Loaded,
   gate: Exclude<GateName, 'database-seen'>,
 ): Promise<string | undefined> {
+  const { record, given, decided } = loaded;
   try {
-    return brigProblem(awaitedOf(gate, given, decided, record.copied_by.length > 0), await lookAfresh());
+    const look = await lookAfresh();
+    const unknown = gate === 'cleaned-up' ? unknownProblem(context, loaded, look) : undefined;
+    return unknown ?? brigProblem(awaitedOf(gate, given, decided, record.copied_by.length > 0), look);
   } catch (error) {
     if (error instanceof Fault) return `brig does not answer: ${error.message}`;
     throw error;

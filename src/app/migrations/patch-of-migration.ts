@@ -1,7 +1,6 @@
-import { Fault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
 import { isOver } from '../../domain/migration/migration.ts';
-import { notOffered, patchWish, PATCHES, twinsIn, unknownDomains, type PatchName } from '../../domain/migration/patches.ts';
+import { notOffered, patchWish, PATCHES, type PatchName } from '../../domain/migration/patches.ts';
 import type { PatchedFile, PatchRefusal } from '../../domain/migration/values-patch.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { MigrationInput } from '../../ports/migrations.ts';
@@ -9,6 +8,8 @@ import type { Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { noSuchMigration, notThere } from './change-migration.ts';
 import { load, type Loaded } from './given-of.ts';
+import { lookOrNot, unknownProblem, unlistedProblem } from './unknown-entries.ts';
+import { goneFromDatabase } from './verify-database.ts';
 
 /** The change of an operator's own values for one step. */
 export interface MigrationPatch {
@@ -29,29 +30,20 @@ export async function patchOfMigration(context: Context, id: string, name: strin
   const why = notOffered(known, record);
   if (why !== undefined) return bad(notThere(why));
   const loaded = await load(context, record);
-  const unknown = known === 'clean-up' ? await unknownNow(context, loaded) : [];
-  if (unknown.length > 0) return bad(notThere(unknownText(unknown)));
+  const problem = known === 'clean-up' ? await notNow(context, loaded) : undefined;
+  if (problem !== undefined) return bad(notThere(`The clean-up is not handed out: ${problem}.`));
   return made(context, loaded, inputs, known);
 }
 
-const unknownText = (domains: readonly string[]): string =>
-  `The file layer has ${few(domains)}, which this migration does not know: it was added since, and would be lost. Take it out again, or roll back and make another migration.`;
-
-/** Domains of the file layer, as it is now, that the migration does not know. */
-async function unknownNow({ fileLayer, backend }: Context, { given, decided }: Loaded): Promise<readonly string[]> {
-  const { status, layer } = fileLayer.current();
-  const inValues = status === 'good' ? layer.entries.map(({ domain }) => domain as string) : [];
-  return unknownDomains(given, decided, [...inValues, ...(backend ? twinsIn(await look(backend)) : [])]);
-}
-
-async function look(backend: NonNullable<Context['backend']>) {
-  try {
-    return await backend.lookAfresh();
-  } catch (error) {
-    // The gate asks again; that brig is away now is no reason to keep the patch back.
-    if (error instanceof Fault) return { listed: [], shows_twins: true };
-    throw error;
-  }
+/** A sentence part: why the clean-up is not handed out: the file has what nobody copied, or the database has lost what was verified. */
+async function notNow(context: Context, loaded: Loaded): Promise<string | undefined> {
+  const look = await lookOrNot(context);
+  const unknown = unknownProblem(context, loaded, look) ?? (look && (await unlistedProblem(context, loaded, look)));
+  if (unknown !== undefined || loaded.record.phase !== 'clean-up') return unknown;
+  const gone = await goneFromDatabase(context, loaded);
+  return gone.length === 0
+    ? undefined
+    : `the database does not have ${few(gone)} any more as the migration has written it, and without its file entry nothing would; write it again (fedremotes remotes set), or roll back`;
 }
 
 async function made(

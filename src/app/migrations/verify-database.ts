@@ -1,7 +1,7 @@
 import { Fault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
 import { isLayerUnknown, rowOf, sameRow, toRow } from '../../domain/layers.ts';
-import { firstEntries } from '../../domain/migration/meanwhile.ts';
+import { copiedRemotes, firstEntries } from '../../domain/migration/meanwhile.ts';
 import type { TargetRemote } from '../../domain/migration/target.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
@@ -24,25 +24,40 @@ export async function databaseProblem(
   const rows = await context.registry.readAll();
   const inFile = isFileGone(loaded) ? new Set<string>() : fileDomains(loaded);
   const hidden: TargetRemote[] = [];
-  const differing: string[] = [];
+  const differing: TargetRemote[] = [];
+  // From 4.40 on brig lists twice what is in both: what stands once is the entry of the file.
+  const { can_restrict_by_team } = context.registry.capabilities;
   for (const remote of remotes) {
     const entry = rows.get(remote.domain);
-    if (isLayerUnknown(entry) && inFile.has(remote.domain)) hidden.push(remote);
-    else if (!sameRow(rowOf(entry), toRow(remote))) differing.push(remote.domain);
+    if (isLayerUnknown(entry) && inFile.has(remote.domain)) (can_restrict_by_team ? differing : hidden).push(remote);
+    else if (!sameRow(rowOf(entry), toRow(remote))) differing.push(remote);
   }
   const looked = differing.length === 0 && hidden.length > 0 ? await look(context, hidden) : undefined;
   if (looked && 'problem' in looked) return { kind: 'not-seen', message: unseenText(hidden, looked.problem) };
-  const missing = [...differing, ...(looked?.differing ?? [])];
+  const missing = [...differing.map(({ domain }) => domain), ...(looked?.differing ?? [])];
   return missing.length > 0 ? { kind: 'differs', message: `Not in the database as wanted: ${few(missing)}.` } : undefined;
+}
+
+/** Domains that the database visibly lacks, or has otherwise; none where it cannot be read. What may be a row counts as one. */
+export async function goneFromDatabase(context: Context, { decided }: Loaded): Promise<readonly string[]> {
+  try {
+    const rows = await context.registry.readAll();
+    return copiedRemotes(decided)
+      .filter((remote) => !sameRow(rowOf(rows.get(remote.domain)), toRow(remote)))
+      .map(({ domain }) => domain);
+  } catch (error) {
+    // The gate and the check read again; that it is away now is no reason to keep the patch back.
+    if (error instanceof Fault) return [];
+    throw error;
+  }
 }
 
 /** What of the rows that brig does not show is not in its Cassandra, or why nobody can look there. */
 async function look(
-  { databaseLook, registry }: Context,
+  { databaseLook }: Context,
   hidden: readonly TargetRemote[],
 ): Promise<{ readonly differing: readonly string[] } | { readonly problem: string }> {
-  // From 4.40 on brig shows what is in both; and its rows are more than a policy.
-  if (!databaseLook || registry.capabilities.can_restrict_by_team) return { problem: NOBODY_LOOKS };
+  if (!databaseLook) return { problem: NOBODY_LOOKS };
   try {
     const policies = await databaseLook();
     return { differing: hidden.filter(({ domain, search_policy }) => policies.get(domain) !== search_policy).map(({ domain }) => domain) };

@@ -54,6 +54,7 @@ function meanwhileLines({ remotes }: MigrationView, page: Page): readonly string
 const MEANWHILE_MEANS: Readonly<Record<Meanwhile, string>> = {
   absent: 'in no list until it is restricted by team',
   open: 'listed for everybody until it is restricted by team, behind the clean-up',
+  'as-stored': 'as its row says, from the clean-up until it is restricted by team',
 };
 
 const rulesText = ({ before, after, told_by }: RulesUsed): string =>

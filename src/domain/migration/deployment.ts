@@ -98,16 +98,22 @@ function notRestored({ deployment, inDatabase }: Awaited, { listed, shows_twins 
   return shows_twins ? `brig has ${few(once)} in its database, but not in its file yet` : NO_TWINS;
 }
 
+/** What brig lists twice stands in its file, beside the database. */
+export function twinsIn({ listed }: BackendLook): BackendLook['listed'] {
+  const seen = new Set<string>();
+  return listed.filter(({ domain }) => seen.size === seen.add(domain).size);
+}
+
 /** Only what stands once is a row alone; what stands twice is still in the file of a pod. */
-function notCleanedUp({ remotes, onlyInFile }: Awaited, { listed, shows_twins }: BackendLook): string | undefined {
-  const byDomain = new Map<string, Settings[]>();
-  for (const one of listed) byDomain.set(one.domain, [...(byDomain.get(one.domain) ?? []), one]);
-  const twice = remotes.filter(({ domain }) => (byDomain.get(domain)?.length ?? 0) > 1);
-  if (twice.length > 0) return `brig still has ${few(twice)} in its file beside the database`;
+function notCleanedUp({ remotes, onlyInFile }: Awaited, look: BackendLook): string | undefined {
+  const { listed, shows_twins } = look;
+  const twins = twinsIn(look);
+  if (twins.length > 0) return `brig still has ${few(twins)} in its file beside the database`;
   const left = listed.filter(({ domain }) => onlyInFile.has(domain));
   if (left.length > 0) return `brig still lists ${few(left)}, which the clean-up takes out of the file`;
+  const byDomain = new Map(listed.map((one) => [one.domain, one]));
   const other = remotes.filter((remote) => {
-    const [found] = byDomain.get(remote.domain) ?? [];
+    const found = byDomain.get(remote.domain);
     return !found || !sameSettings(found, remote);
   });
   if (other.length > 0) return `brig does not list ${few(other)} as the migration has written them`;

@@ -1,5 +1,6 @@
 import { counted } from '../counted.ts';
 import type { Hazard } from '../hazard.ts';
+import type { Row } from '../layers.ts';
 import { ALLOW_ALL, listedTeams } from '../remote.ts';
 import { ask, questionId, type Question } from './question.ts';
 import type { ReportRow } from './report.ts';
@@ -7,9 +8,9 @@ import type { Decided, Given, TargetRemote } from './target.ts';
 
 /**
  * How a remote that is to be restricted by team stands as long as the file would stand over its row: a file knows no teams, and its
- * entry wins (brig-contract §1.3). `absent`: in no layer. `open`: for everybody.
+ * entry wins (brig-contract §1.3). `absent`: in no layer. `open`: for everybody. `as-stored`: as the row says that is there already.
  */
-export const MEANWHILE = ['absent', 'open'] as const;
+export const MEANWHILE = ['absent', 'open', 'as-stored'] as const;
 export type Meanwhile = (typeof MEANWHILE)[number];
 
 /** What is known when it is asked. */
@@ -24,7 +25,9 @@ export function meanwhileQuestions({ given, release, remotes }: Known): readonly
   if (release === undefined) return [];
   const inFile = new Set<string>(given.settings.entries.map(({ domain }) => domain));
   const restricted = remotes.filter(({ restriction, from }) => restriction.tag === 'restrict_by_team' && from !== 'database');
-  return release === 'up-to-4.35' ? restricted.map(beforeApi) : restricted.filter(({ domain }) => inFile.has(domain)).map(underEntry);
+  return release === 'up-to-4.35'
+    ? restricted.map(beforeApi)
+    : restricted.filter(({ domain }) => inFile.has(domain)).map((remote) => underEntry(remote, given.rows?.get(remote.domain)));
 }
 
 const beforeApi = (remote: TargetRemote): Question =>
@@ -37,7 +40,19 @@ const beforeApi = (remote: TargetRemote): Question =>
     },
   );
 
-const underEntry = (remote: TargetRemote): Question =>
+/** Where the database has it already, the clean-up brings that row into force, and it can neither be absent nor written before. */
+const underEntry = (remote: TargetRemote, row: Row | undefined): Question => (row ? overRow(remote, row) : overNothing(remote));
+
+const overRow = (remote: TargetRemote, row: Row): Question =>
+  untilRestricted(
+    remote,
+    'As long as its entry stands in the file nobody can write its row. With the clean-up that row comes into force as it is, until it is restricted.',
+    {
+      'as-stored': `Until then ${remote.domain} stands as its row says: ${row.search_policy}${row.restricted ? `, for ${counted(row.teams.length, 'team')}` : ', for everybody'}.`,
+    },
+  );
+
+const overNothing = (remote: TargetRemote): Question =>
   untilRestricted(
     remote,
     'As long as its entry stands in the file that wins, for everybody. How does it stand between the clean-up and its restriction?',
@@ -47,9 +62,15 @@ const underEntry = (remote: TargetRemote): Question =>
     },
   );
 
-function untilRestricted({ domain, restriction }: TargetRemote, why: string, options: Readonly<Record<Meanwhile, string>>): Question {
+function untilRestricted(
+  { domain, restriction }: TargetRemote,
+  why: string,
+  options: Readonly<Partial<Record<Meanwhile, string>>>,
+): Question {
   const teams = counted(listedTeams(restriction).length, 'team');
-  return ask('until-restricted', `${domain} is to be restricted to ${teams}. ${why}`, options, { domain });
+  return ask('until-restricted', `${domain} is to be restricted to ${teams}. ${why}`, options, {
+    domain,
+  });
 }
 
 /** The remotes with what was answered. */
@@ -63,7 +84,7 @@ type Way = Pick<Decided, 'target' | 'seen'>;
 
 /** Whether it is restricted only once no file stands over it. What the first patch leaves out has no entry that could. */
 const isLast = ({ meanwhile }: TargetRemote, { seen }: Way): boolean =>
-  meanwhile === 'open' || (meanwhile === 'absent' && seen.release === 'from-4.36');
+  meanwhile === 'open' || (meanwhile !== undefined && seen.release === 'from-4.36');
 
 /** The remotes as they are copied, while the file has its entries. */
 export const copiedRemotes = (way: Way): readonly TargetRemote[] =>
@@ -87,6 +108,8 @@ export function meanwhileHazards({ target, seen }: Way, report: readonly ReportR
   );
   const since = seen.release === 'from-4.36' ? 'the clean-up' : 'the upgrade';
   return target.remotes.flatMap(({ domain, meanwhile }): readonly Hazard[] => {
+    if (meanwhile === 'as-stored')
+      return [{ name: 'FILE_LIFTS_RESTRICTION', domain, message: 'From the clean-up until it is restricted its row stands as it is now.' }];
     if (meanwhile === 'open')
       return [
         { name: 'FILE_LIFTS_RESTRICTION', domain, message: 'It is listed for everybody until it is restricted, behind the clean-up.' },

@@ -1,4 +1,3 @@
-import type { BackendLook } from './deployment.ts';
 import { firstEntries } from './meanwhile.ts';
 import { isGoingBack, phasesOf, type MigrationRecord, type Phase } from './migration.ts';
 import type { Decided, Given } from './target.ts';
@@ -31,14 +30,27 @@ function isFrom(first: Phase, phase: Phase, era: NonNullable<MigrationRecord['st
   return phases.indexOf(phase) >= phases.indexOf(first);
 }
 
-/** Domains of the file layer that the migration does not know: somebody has added them since, and they would be lost. */
-export function unknownDomains({ settings }: Given, { target }: Decided, inFile: readonly string[]): readonly string[] {
-  const known = new Set<string>([...settings.entries, ...target.remotes].map(({ domain }) => domain));
-  return [...new Set(inFile)].filter((domain) => !known.has(domain));
+/**
+ * Domains of the file layer that the migration does not know, or not with this policy: somebody has changed the file since, and the
+ * clean-up would lose that.
+ */
+export function unknownDomains({ settings, rows }: Given, { target }: Decided, inFile: readonly ListedEntry[]): readonly string[] {
+  const known = new Set<string>(
+    [
+      ...settings.entries.flatMap((entry) => [
+        entry,
+        ...(entry.contradicted_by ?? []).map((other) => ({ ...other, domain: entry.domain })),
+      ]),
+      ...target.remotes,
+      ...[...(rows ?? [])].map(([domain, { search_policy }]) => ({ domain, search_policy })),
+    ].map(keyOf),
+  );
+  return [...new Set(inFile.filter((entry) => !known.has(keyOf(entry))).map(({ domain }) => domain))];
 }
 
-/** What brig lists twice stands in its file, beside the database. */
-export function twinsIn({ listed }: BackendLook): readonly string[] {
-  const seen = new Set<string>();
-  return listed.map(({ domain }) => domain).filter((domain) => seen.size === seen.add(domain).size);
+interface ListedEntry {
+  readonly domain: string;
+  readonly search_policy: string;
 }
+
+const keyOf = ({ domain, search_policy }: ListedEntry): string => `${domain} ${search_policy}`;

@@ -1,8 +1,9 @@
 import type { Domain } from '../domain.ts';
 import { rowSettings, type Row } from '../layers.ts';
-import { listedTeams, sameSettings, type Restriction, type Settings } from '../remote.ts';
+import { listedTeams, sameSettings, SEARCH_POLICIES, type Restriction, type Settings } from '../remote.ts';
 import type { Strategy } from '../strategy.ts';
 import { counted } from '../counted.ts';
+import { few } from '../few.ts';
 import { ask, type Question } from './question.ts';
 import type { BrigRules } from './release-rules.ts';
 
@@ -51,13 +52,26 @@ function differs({ domain, from, ...wanted }: DatabaseSeen['wanted'][number], ro
         'keep-database': `${stored}, as the database has it${inForce ? '; it comes into force when the file entry goes' : ''}.`,
         'take-input': `${said}, as this migration was given it${lifted}.`,
       },
-      { domain, ...(!inForce && { proposed: 'keep-database' }), ...(inForce && !isRestricted && { proposed: 'take-input' }) },
+      { domain, ...proposal(rowSettings(row), wanted, inForce) },
     ),
   ];
 }
 
+/** A restriction that was asked for is never lost by the way, and one that is there is never lifted by the way. */
+function proposal(stored: Settings, wanted: Settings, inForce: boolean): { readonly proposed?: string } {
+  const isRestricted = stored.restriction.tag === 'restrict_by_team';
+  if (wanted.restriction.tag === 'restrict_by_team') {
+    const isNarrower = SEARCH_POLICIES.indexOf(wanted.search_policy) <= SEARCH_POLICIES.indexOf(stored.search_policy);
+    return !isRestricted && isNarrower ? { proposed: 'take-input' } : {};
+  }
+  if (!inForce) return { proposed: 'keep-database' };
+  return isRestricted ? {} : { proposed: 'take-input' };
+}
+
 const whom = (restriction: Restriction): string =>
-  restriction.tag === 'allow_all' ? ' for everybody' : ` for ${counted(listedTeams(restriction).length, 'team')} only`;
+  restriction.tag === 'allow_all'
+    ? ' for everybody'
+    : ` for ${counted(listedTeams(restriction).length, 'team')} only (${few(listedTeams(restriction))})`;
 
 const ROW_COUNTS: Readonly<Record<BrigRules, string>> = {
   'from-4.36-to-4.39': 'The row is in force today: from 4.36 to 4.39 it counts before the file.',

@@ -79,12 +79,13 @@ const withMeanwhile = ({ remotes }: RunbookFacts, which: Meanwhile): number =>
   remotes.filter(({ meanwhile }) => meanwhile === which).length;
 
 function absentText(facts: RunbookFacts): string {
-  const count = withMeanwhile(facts, 'absent');
-  return count === 0 ? '' : ` ${counted(count, 'remote')} to be restricted by team stay(s) out of it, cut off until the copy.`;
+  const [absent, open] = [withMeanwhile(facts, 'absent'), withMeanwhile(facts, 'open')];
+  const left = absent === 0 ? '' : ` ${counted(absent, 'remote')} to be restricted by team stay(s) out of it, cut off until the copy.`;
+  return absent + open === 0 ? '' : `${left} To restrict by team takes brig 4.40 or later: the gate does not open before.`;
 }
 
 function restrictedText(facts: RunbookFacts): string {
-  const count = withMeanwhile(facts, 'open') + withMeanwhile(facts, 'absent');
+  const count = withMeanwhile(facts, 'open') + withMeanwhile(facts, 'absent') + withMeanwhile(facts, 'as-stored');
   return count === 0 ? '' : `, ${counted(count, 'remote')} restricted by team unless that was done by the copy`;
 }
 

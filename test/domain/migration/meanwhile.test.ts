@@ -56,6 +56,29 @@ describe('a remote that is to be restricted by team', () => {
     expect([openOf(one), targetOf(one)]).toEqual([[], 'allowDynamic | a.example full_search teams database']);
   });
 
+  it('has a row that nobody can write under the entry: it comes into force with the clean-up, and that is all there is to say', () => {
+    const one: Case = { ...IN_FORCE, rows: { 'a.example': 'full_search' } };
+    expect(openOf(one)).toEqual(['until-restricted:a.example']);
+    expect(openOf(answered(one, 'absent'))).toEqual(['until-restricted:a.example']);
+    expect(wayOf(answered(one, 'as-stored'))).toMatchObject({
+      copied: [],
+      last: ['a.example restrict_by_team'],
+      hazards: ['FILE_LIFTS_RESTRICTION a.example'],
+    });
+  });
+
+  it('is never lost to a row: what is asked for is proposed where it is narrower, else nothing is', () => {
+    const proposed = (one: Case): readonly (string | undefined)[] =>
+      decidedOf(one)
+        .decided.questions.filter(({ code }) => code === 'database-differs')
+        .map((question) => question.proposed);
+    expect(proposed({ ...IN_FORCE, rows: { 'a.example': 'full_search' } })).toEqual(['take-input']);
+    expect(proposed({ ...IN_FORCE, rows: { 'a.example': 'no_search' } })).toEqual([undefined]);
+    expect(proposed({ ...IN_FORCE, rows: { 'a.example': ['full_search', 'blue'] } })).toEqual([undefined]);
+    const lingering: Case = { from: '4.36', strategy: 'allowDynamic', allowed: ['a.example'], rows: { 'a.example': 'no_search' } };
+    expect(proposed({ ...lingering, restrict: RESTRICT, answers: { 'not-in-force': 'import' } })).toEqual(['take-input']);
+  });
+
   it('is asked about where the database restricts it otherwise', () => {
     expect(openOf({ ...IN_FORCE, rows: { 'a.example': ['full_search', 'blue'] } })).toEqual([
       'database-differs:a.example',

@@ -1,0 +1,48 @@
+import { Fault } from '../../domain/fault.ts';
+import { few } from '../../domain/few.ts';
+import { twinsIn, type BackendLook } from '../../domain/migration/deployment.ts';
+import { unknownDomains } from '../../domain/migration/patches.ts';
+import type { Context } from '../context.ts';
+import { readSnapshot } from '../read-snapshot.ts';
+import type { Loaded } from './given-of.ts';
+
+/** A sentence part: why the file layer must not be cleaned up as it is now: it has what nobody copied. Undefined where it has not. */
+export function unknownProblem(context: Context, { given, decided }: Loaded, look: BackendLook | undefined): string | undefined {
+  const { status, layer } = context.fileLayer.current();
+  const inValues = status === 'good' ? layer.entries : [];
+  const inBrig = look ? twinsIn(look).filter(({ restriction }) => restriction.tag === 'allow_all') : [];
+  return textOf(unknownDomains(given, decided, [...inValues, ...inBrig]));
+}
+
+/**
+ * The same where no values files are watched: what brig lists once may be an entry of its file. What the migration does not name, was no
+ * row when it started, and belongs to nobody, is not told apart from that.
+ */
+export async function unlistedProblem(context: Context, { given, decided }: Loaded, look: BackendLook): Promise<string | undefined> {
+  if (context.fileLayer.current().status === 'good') return undefined;
+  const { owners } = await readSnapshot(context);
+  const named = new Set<string>([...given.settings.entries, ...decided.target.remotes].map(({ domain }) => domain));
+  const own = given.settings.own_domain?.value;
+  const others = look.listed.map(({ domain }) => domain);
+  const isKnown = (domain: string): boolean =>
+    named.has(domain) || domain === own || (given.rows?.has(domain) ?? false) || (owners.get(domain) ?? 'unmanaged') !== 'unmanaged';
+  const unknown = [...new Set(others)].filter((domain) => !isKnown(domain));
+  return unknown.length === 0
+    ? undefined
+    : `${textOf(unknown) ?? ''} (a row of the database is said to be one by fedremotes remotes adopt ${unknown[0] ?? ''})`;
+}
+
+/** What brig lists now; undefined where it does not answer: the gate asks again, and that is no reason to keep a patch back. */
+export async function lookOrNot({ backend }: Context): Promise<BackendLook | undefined> {
+  try {
+    return await backend?.lookAfresh();
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}
+
+const textOf = (domains: readonly string[]): string | undefined =>
+  domains.length === 0
+    ? undefined
+    : `the file layer has ${few(domains)}, which this migration does not know, or not with this policy: it was changed since, and that would be lost; take it out again, or roll back and make another migration`;

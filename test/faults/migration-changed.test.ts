@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { answerMigration } from '../../src/app/migrations/answer-migration.ts';
+import { createMigration } from '../../src/app/migrations/create-migration.ts';
+import { dueMigrations } from '../../src/app/migrations/due-migrations.ts';
+import { getMigration, type MigrationView } from '../../src/app/migrations/find-migration.ts';
+import { patchOfMigration } from '../../src/app/migrations/patch-of-migration.ts';
+import { startMigration } from '../../src/app/migrations/start-migration.ts';
+import { confirmMigration } from '../../src/app/migrations/steer-migration.ts';
+import { LEASE_TIMES } from '../../src/app/presence.ts';
+import { assertDomain } from '../../src/domain/domain.ts';
+import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
+import { valueOf } from '../app/world.ts';
+import { valuesText, type Values } from '../app/migrations/moving.ts';
+import { lie } from '../support/brig/faults.ts';
+import { startBrig, type StandInBrig } from '../support/brig/start-brig.ts';
+import { team } from '../support/domain-samples.ts';
+import { roundOf } from '../support/round-of.ts';
+import { inFolder } from './in-folder.ts';
+import { brigWith, inPlace, type MigrationPlace } from './migration-place.ts';
+import { deployedOf } from './migration-values.ts';
+import { until } from './until.ts';
+
+const BY = { actor: 'harness', verified: false };
+const VALUES: Values = { strategy: 'allowDynamic', brig: { 'a.example': 'full_search', 'b.example': 'no_search' } };
+const CLEAN = valuesText({ strategy: 'allowDynamic' });
+
+interface Begun {
+  readonly brig: StandInBrig;
+  readonly place: MigrationPlace;
+  readonly goOn: () => Promise<MigrationView>;
+  /** Goes on until it is so. */
+  readonly goUntil: (phase: string, state: string) => Promise<MigrationView>;
+  /** Why the clean-up is not handed out; undefined where it is. */
+  readonly notHandedOut: () => Promise<string | undefined>;
+  readonly confirm: () => Promise<string>;
+}
+
+interface Beginning {
+  readonly unwatched?: boolean;
+  readonly before?: (brig: StandInBrig) => void;
+  readonly restricts?: boolean;
+  readonly answers?: Readonly<Record<string, string>>;
+}
+
+/** A migration that is started in front of brig, with all of its consequences allowed; what changes then is for the course. */
+const begun = ({ unwatched = false, before, restricts = false, answers = {} }: Beginning, course: (begun: Begun) => Promise<void>) =>
+  inFolder(async (folder) => {
+    const values = valuesText(VALUES);
+    const brig = await startBrig({ era: '5.x', domain: 'own.example', ...brigWith(deployedOf(values)) });
+    before?.(brig);
+    const settings = { REGISTRY: 'brig', STATE: 'embedded' };
+    await inPlace({ folder, settings, values, unwatched, brig }, async (place) => {
+      const { context } = place;
+      const restrict = restricts ? [{ domain: assertDomain('a.example'), teams: [team('red')] }] : [];
+      const { id } = valueOf(await createMigration(context, { inputs: [{ name: 'values.yaml', content: values }], restrict }, BY));
+      const given = Object.entries(answers).map(([question, option]) => ({ question, option }));
+      if (given.length > 0) valueOf(await answerMigration(context, id, given, BY));
+      valueOf(await startMigration(context, id, { allow: HAZARD_NAMES, by: BY }));
+      const due = dueMigrations(context, LEASE_TIMES, { answers: 3, overMs: 60 });
+      const goOn = async (): Promise<MigrationView> => {
+        await roundOf(due);
+        const view = await getMigration(context, id);
+        if (!view) throw new Error('expected the migration');
+        return view;
+      };
+      const goUntil = async (phase: string, state: string): Promise<MigrationView> => {
+        let last = await goOn();
+        await until(`it is ${state} in ${phase}`, async () => {
+          last = await goOn();
+          return last.phase === phase && last.state === state;
+        });
+        return last;
+      };
+      const notHandedOut = async (): Promise<string | undefined> => {
+        const patch = await patchOfMigration(context, id, 'clean-up');
+        return patch.ok ? undefined : patch.problem.message;
+      };
+      const confirm = async (): Promise<string> => {
+        const done = await confirmMigration(context, id, HAZARD_NAMES, BY);
+        return done.ok ? 'confirmed' : done.problem.message;
+      };
+      await course({ brig, place, goOn, goUntil, notHandedOut, confirm });
+    }).finally(brig.stop);
+  });
+
+describe('what changes while a migration is under way', () => {
+  it('a brig that acknowledges and stores nothing is no copy, and nobody can confirm it', { timeout: 60_000 }, () =>
+    begun({ unwatched: true, before: ({ faults }) => void faults.set(lie, { method: 'POST' }) }, async ({ goOn, confirm }) => {
+      await until('it has stopped', async () => (await goOn()).state === 'failed');
+      const view = await goOn();
+      expect(['copy', 'verify']).toContain(view.phase);
+      expect(await confirm()).not.toBe('confirmed');
+    }),
+  );
+
+  it('a row that is gone keeps the clean-up back', { timeout: 60_000 }, () =>
+    begun({}, async ({ brig, goUntil, notHandedOut }) => {
+      await goUntil('clean-up', 'waiting');
+      expect(await notHandedOut()).toBeUndefined();
+      brig.store.remotes.delete('a.example');
+      await until('it is seen', async () => (await notHandedOut())?.includes('the database does not have a.example any more') === true);
+    }),
+  );
+
+  it.each([
+    ['an entry', 'new.example'],
+    ['another policy', 'a.example'],
+  ])('%s that the file gets keeps the clean-up back, and its gate shut', { timeout: 60_000 }, (_what, named) =>
+    begun({}, async ({ place, goUntil, goOn, notHandedOut }) => {
+      await goUntil('clean-up', 'waiting');
+      await place.deploy(valuesText({ ...VALUES, brig: { ...VALUES.brig, [named]: 'no_search' } }));
+      expect(await notHandedOut()).toContain(`the file layer has ${named}, which this migration does not know`);
+      // The rest is cleaned up, by hand.
+      await place.deploy(valuesText({ ...VALUES, brig: { [named]: 'no_search' } }));
+      for (let n = 0; n < 6; n += 1) await goOn();
+      expect(await goOn()).toMatchObject({ phase: 'clean-up', state: 'waiting', gates: [{ satisfied: false }] });
+      await place.deploy(CLEAN);
+      await goUntil('done', 'done');
+    }),
+  );
+
+  it('what brig lists once and nobody knows keeps the clean-up back where no values are watched', { timeout: 60_000 }, () =>
+    begun({ unwatched: true }, async ({ brig, goUntil, notHandedOut }) => {
+      await goUntil('clean-up', 'waiting');
+      expect(await notHandedOut()).toBeUndefined();
+      brig.redeploy(brigWith(deployedOf(valuesText({ ...VALUES, brig: { ...VALUES.brig, 'new.example': 'no_search' } }))));
+      expect(await notHandedOut()).toContain('new.example');
+    }),
+  );
+
+  it('a row under an entry stands as it is until it is restricted, and is no sign that the file is gone', { timeout: 60_000 }, () =>
+    begun(
+      {
+        restricts: true,
+        before: ({ store }) => {
+          store.seed('a.example', 'no_search');
+        },
+        answers: { 'database-differs': 'take-input', 'until-restricted': 'as-stored' },
+      },
+      async ({ brig, place, goUntil, goOn }) => {
+        await goUntil('clean-up', 'waiting');
+        for (let n = 0; n < 6; n += 1) await goOn();
+        expect(await goOn()).toMatchObject({ phase: 'clean-up', state: 'waiting' });
+        expect(brig.store.remotes.get('a.example')).toEqual({ search_policy: 0, restriction: 0 });
+        await place.deploy(CLEAN);
+        await goUntil('done', 'done');
+        expect([...(brig.store.teams.get('a.example') ?? [])]).toEqual([team('red')]);
+        expect(brig.store.remotes.get('a.example')).toEqual({ search_policy: 2, restriction: 1 });
+      },
+    ),
+  );
+});
