@@ -12,6 +12,7 @@ import { actingFor, applyKept } from './apply-kept.ts';
 import { copyWishes, restrictWishes } from './copy-wishes.ts';
 import { gateNow, type GateNow, type GateWatch } from './gates.ts';
 import { load, type Loaded } from './given-of.ts';
+import { leftOut, leftOutText } from './left-out.ts';
 import { takeBackPlans } from './take-back.ts';
 import { databaseProblem } from './verify-database.ts';
 
@@ -60,7 +61,7 @@ const WORK: Readonly<Record<Phase, Work>> = {
   'take-back': async (context, loaded, carrier) => {
     const { stopReason } = carrier;
     const taken = await takeBackPlans(context, loaded, carrier);
-    return outcomeOf(taken, taken.ok ? taken.value : '', stopReason);
+    return outcomeOf(taken, taken.ok ? `${taken.value}${leftOutText(leftOut(context, loaded))}` : '', stopReason);
   },
   'gone-back': nothing,
 };

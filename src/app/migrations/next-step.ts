@@ -8,7 +8,7 @@ export function nextStep(record: MigrationRecord, ahead: Ahead & { readonly open
   if (state === 'done') return 'Nothing: it is done, and the entries belong to manual.';
   if (state === 'aborted')
     return phase === 'gone-back'
-      ? 'Nothing: it is rolled back. The message says what became of what it had written.'
+      ? 'Nothing by fedremotes: it is rolled back. The message says what became of what it had written, and what is left to be done by hand.'
       : 'Nothing: it was aborted, and what it had done stays as it is.';
   if (state === 'paused') return `Go on: fedremotes migrate resume ${id}`;
   if (state === 'failed')

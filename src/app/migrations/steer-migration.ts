@@ -1,4 +1,5 @@
-import type { HazardName } from '../../domain/hazard.ts';
+import { notAllowed } from '../../domain/draft-plan.ts';
+import type { Hazard, HazardName } from '../../domain/hazard.ts';
 import { namesOf } from '../../domain/hazard.ts';
 import { GATE_OF, isGoingBack, isOver, type GateName, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import type { WorkTime } from '../../domain/migration/work-time.ts';
@@ -8,6 +9,7 @@ import type { Rejection } from '../rejection.ts';
 import { notThere, type Change } from './change-migration.ts';
 import { gateNow } from './gates.ts';
 import { load } from './given-of.ts';
+import { leftOut, leftOutHazards } from './left-out.ts';
 import { changeAndTell } from './tell.ts';
 
 type Steered = Promise<Result<MigrationRecord, Rejection>>;
@@ -59,9 +61,9 @@ export async function abortMigration(context: Context, id: string, by: By): Stee
   return aborted;
 }
 
-/** Turns round: file entries come back first where they are gone, then the rows go. */
+/** Turns round: file entries come back first where they are gone, then the rows go. Refused where somebody stays cut off, until that is allowed. */
 export const rollBackMigration = (context: Context, id: string, allow: readonly HazardName[], by: By): Steered =>
-  steer(context, id, { by, message: allowedText('The migration is rolled back.', allow) }, (record) => {
+  steer(context, id, { by, message: allowedText('The migration is rolled back.', allow) }, async (record) => {
     if (!record.started || isOver(record))
       return bad(
         notThere(
@@ -69,17 +71,22 @@ export const rollBackMigration = (context: Context, id: string, allow: readonly 
         ),
       );
     if (isGoingBack(record)) return ok(withoutMessage({ ...record, state: 'running', allowed: withAllowed(record, allow) }));
-    // What was allowed on the way there is not allowed on the way back, and nothing that was begun there is gone on with.
-    const { applying: _applying, ...rest } = record;
-    return ok(
-      withoutMessage({
-        ...rest,
-        state: 'running',
-        phase: BACK_FROM[record.phase] ?? 'take-back',
-        allowed: withAllowed({ allowed: [] }, allow),
-      }),
-    );
+    const missing = notAllowed(leftOutHazards(leftOut(context, await load(context, record))), allow);
+    if (missing.length > 0) return bad(staysCutOff(missing));
+    return ok(turnedRound(record, allow));
   });
+
+/** What was allowed on the way there is not allowed on the way back, and nothing that was begun there is gone on with. */
+function turnedRound({ applying: _applying, ...record }: MigrationRecord, allow: readonly HazardName[]): MigrationRecord {
+  const phase = BACK_FROM[record.phase] ?? 'take-back';
+  return withoutMessage({ ...record, state: 'running', phase, allowed: withAllowed({ allowed: [] }, allow) });
+}
+
+const staysCutOff = (hazards: readonly Hazard[]): Rejection => ({
+  code: 'hazards-not-allowed',
+  message: `Going back has consequences that must be allowed by name: ${namesOf(hazards).join(', ')}. Nothing was changed.`,
+  hazards,
+});
 
 /** Until the clean-up the file layer still has all that it had; from then on it has to come back before a row goes. */
 const BACK_FROM: Readonly<Partial<Record<Phase, Phase>>> = {

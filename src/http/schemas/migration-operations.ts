@@ -165,7 +165,9 @@ export const abortMigration = steering('abortMigration', 'abort', {
 /** POST /v1/migrations/{id}/rollback. */
 export const rollBackMigration = steering('rollBackMigration', 'rollback', {
   summary: 'Go back: file entries come back first where they are gone, then the rows go',
+  description: 'Refused where a remote stays cut off that the first patch has left out, until that is allowed by name.',
   body: AllowingWish,
+  problems: ['hazards-not-allowed'],
 });
 
 /** GET /v1/migrations/{id}/patches/{name}. */

@@ -92,6 +92,50 @@ describe('a remote that is restricted by team behind the clean-up', () => {
   });
 });
 
+describe('going back to a file that never had a remote, up to 4.35', () => {
+  const OLD: Values = { brig: { 'a.example': 'full_search', 'b.example': 'no_search' }, allowed: ['a.example', 'b.example'] };
+  const FIRST: Values = { strategy: 'allowDynamic', brig: { 'b.example': 'no_search' } };
+  const upgrading = (meanwhile: Meanwhile): Promise<Moving> =>
+    restricting(meanwhile, { values: OLD, answers: { 'era-unknown': 'up-to-4.35', 'until-restricted': meanwhile } });
+  const rollBack = ({ context, id }: Moving, less?: string) =>
+    rollBackMigration(
+      context,
+      id,
+      HAZARD_NAMES.filter((name) => name !== less),
+      ALICE,
+    );
+  const message = expect.stringContaining('a.example: left out of the first patch') as string;
+
+  it('is refused until it is allowed that it stays cut off, and says so in the end', async () => {
+    const world = await upgrading('absent');
+    await world.goOn();
+    expect(await world.deployed(FIRST)).toMatchObject({ phase: 'clean-up' });
+    expect(problemOf(await rollBack(world, 'CUTS_FEDERATION'))).toMatchObject({
+      code: 'hazards-not-allowed',
+      hazards: [{ name: 'CUTS_FEDERATION', domain: 'a.example', message }],
+    });
+    expect(await world.view()).toMatchObject({ phase: 'clean-up', state: 'waiting' });
+    valueOf(await rollBack(world));
+    await world.goOn();
+    expect(await world.deployed(FIRST)).toMatchObject({ phase: 'gone-back', state: 'aborted', message });
+  });
+
+  it('is refused too where the first patch may be deployed already', async () => {
+    const world = await upgrading('absent');
+    expect(await world.goOn()).toMatchObject({ phase: 'prepare' });
+    expect(problemOf(await rollBack(world, 'CUTS_FEDERATION')).code).toBe('hazards-not-allowed');
+    valueOf(await rollBack(world));
+    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', message });
+  });
+
+  it('asks for nothing where the first patch lists it', async () => {
+    const world = await upgrading('open');
+    await world.goOn();
+    valueOf(await rollBack(world, 'CUTS_FEDERATION'));
+    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', message: 'What was copied is taken back.' });
+  });
+});
+
 describe('a restriction that is wanted of a migration', () => {
   const inputs = [{ name: 'values.yaml', content: valuesText({ ...IN_FILE, allowed: ['c.example'] }) }];
   const create = async (...domains: readonly string[]) => {
