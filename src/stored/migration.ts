@@ -93,6 +93,7 @@ export const storedMigration: z.ZodType<MigrationRecord> = z.strictObject({
   schedule: workTime.exactOptional(),
   message: text,
   confirmable: z.literal(true).exactOptional(),
+  to_allow: z.array(z.enum(HAZARD_NAMES)).exactOptional(),
   holder: z.strictObject({ replica: z.string(), epoch: z.int() }).exactOptional(),
   ended_at: text,
   lines: z.int().exactOptional(),

@@ -1,5 +1,6 @@
 import { counted } from '../../domain/counted.ts';
 import { sourceOf, type GateName, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import { namesOf, type HazardName } from '../../domain/hazard.ts';
 import type { Wish } from '../../domain/draft-plan.ts';
 import { restrictedLast } from '../../domain/migration/meanwhile.ts';
 import type { Result } from '../../domain/result.ts';
@@ -14,6 +15,7 @@ import { gateNow, type GateNow, type GateWatch } from './gates.ts';
 import { load, type Loaded } from './given-of.ts';
 import { leftOut, leftOutText } from './left-out.ts';
 import { takeBackPlans } from './take-back.ts';
+import { toAllowText } from './to-allow-text.ts';
 import { databaseProblem } from './verify-database.ts';
 
 /** How far a phase has come: on to the next; it waits for something outside; it failed and a person has to look; or it is tried again. */
@@ -22,6 +24,8 @@ export interface Outcome {
   readonly message: string;
   /** Whether a person may confirm what it waits for. */
   readonly confirmable?: boolean;
+  /** What has to be allowed by name before it goes on, where it failed for that. */
+  readonly to_allow?: readonly HazardName[];
 }
 
 /** What carrying on needs besides the context. */
@@ -46,22 +50,22 @@ const WORK: Readonly<Record<Phase, Work>> = {
   answer: nothing,
   prepare: deployed('upgraded'),
   copy: async (context, loaded, carrier) =>
-    outcomeOf(await written(context, loaded, copyWishes(loaded.decided), carrier), 'All entries are written.', carrier.stopReason),
+    outcomeOf(loaded, await written(context, loaded, copyWishes(loaded.decided), carrier), 'All entries are written.', carrier),
   verify: seenInDatabase,
   'clean-up': deployed('cleaned-up'),
   check: seenInDatabase,
   restrict: restricted,
-  'hand-over': async (context, { record, decided }, { stopReason }) => {
+  'hand-over': async (context, loaded, carrier) => {
+    const { record, decided } = loaded;
     // Nobody owns what stood there before, and what a replica that stood still wrote late.
     const handed = { from: sourceOf(record.id), unowned: decided.target.remotes.map(({ domain }) => domain) };
-    return outcomeOf(await handOver(context, handed, actingFor(record)), 'The entries belong to manual now.', stopReason);
+    return outcomeOf(loaded, await handOver(context, handed, actingFor(record)), 'The entries belong to manual now.', carrier);
   },
   done: nothing,
   restore: deployed('restored'),
   'take-back': async (context, loaded, carrier) => {
-    const { stopReason } = carrier;
     const taken = await takeBackPlans(context, loaded, carrier);
-    return outcomeOf(taken, taken.ok ? `${taken.value}${leftOutText(leftOut(context, loaded))}` : '', stopReason);
+    return outcomeOf(loaded, taken, taken.ok ? `${taken.value}${leftOutText(leftOut(context, loaded))}` : '', carrier);
   },
   'gone-back': nothing,
 };
@@ -82,9 +86,10 @@ async function restricted(context: Context, loaded: Loaded, carrier: Carrier): P
   const count = restrictedLast(decided).length;
   if (count === 0) return { kind: 'next', message: 'No remote had to wait for its restriction: there is nothing to do here.' };
   const outcome = outcomeOf(
+    loaded,
     await written(context, loaded, restrictWishes(decided), carrier),
     `${counted(count, 'remote')} restricted by team.`,
-    carrier.stopReason,
+    carrier,
   );
   const problem = outcome.kind === 'next' ? await databaseProblem(context, loaded, decided.target.remotes) : undefined;
   return problem ? { kind: 'failed', message: problem.message } : outcome;
@@ -109,8 +114,11 @@ const outcomeOfGate = ({ satisfied, message, confirmable }: GateNow): Outcome =>
 /** What passes by itself is tried again; the rest is for a person. */
 const PASSES = new Set<Rejection['code']>(['domain-busy', 'too-many-writes', 'file-layer-unknown']);
 
-function outcomeOf(result: Result<unknown, Rejection>, done: string, stopReason: Carrier['stopReason']): Outcome {
+function outcomeOf({ record }: Loaded, result: Result<unknown, Rejection>, done: string, { stopReason }: Carrier): Outcome {
   if (result.ok) return { kind: 'next', message: done };
-  const { code, message } = result.problem;
-  return { kind: PASSES.has(code) || stopReason() !== undefined ? 'later' : 'failed', message };
+  const { problem } = result;
+  if (PASSES.has(problem.code) || stopReason() !== undefined) return { kind: 'later', message: problem.message };
+  if (problem.code !== 'hazards-not-allowed') return { kind: 'failed', message: problem.message };
+  const { hazards } = problem;
+  return { kind: 'failed', message: toAllowText(record.id, hazards), to_allow: namesOf(hazards) };
 }

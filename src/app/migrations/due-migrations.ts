@@ -1,7 +1,7 @@
 import { asFault } from '../../domain/fault.ts';
 import { canonicalJson, type Holder } from '../../domain/journal.ts';
 import { holderKey } from '../../domain/journal-derived.ts';
-import { GATE_OF, isOver, nextPhase, type MigrationRecord } from '../../domain/migration/migration.ts';
+import { GATE_OF, isOver, nextPhase, withoutMessage, type MigrationRecord } from '../../domain/migration/migration.ts';
 import { mayBegin } from '../../domain/migration/work-time.ts';
 import { ok } from '../../domain/result.ts';
 import type { StoredMigration } from '../../ports/migrations.ts';
@@ -171,7 +171,7 @@ function settledLine(before: MigrationRecord, after: MigrationRecord, message: s
 }
 
 function advanced({ clock }: Context, record: MigrationRecord, said: string): MigrationRecord {
-  const { message: _message, confirmable: _confirmable, ...rest } = record;
+  const rest = withoutMessage(record);
   const phase = nextPhase(record.phase, record.started?.era ?? 'from-4.36');
   if (phase === 'done' || phase === 'gone-back') {
     const ended_at = clock.now().toISOString();
@@ -180,9 +180,10 @@ function advanced({ clock }: Context, record: MigrationRecord, said: string): Mi
   return { ...rest, phase, state: 'running' };
 }
 
-function stayed(record: MigrationRecord, { kind, message, confirmable = false }: Outcome): MigrationRecord {
+function stayed(record: MigrationRecord, { kind, message, confirmable = false, to_allow }: Outcome): MigrationRecord {
   const state = kind === 'wait' ? 'waiting' : kind === 'failed' ? 'failed' : 'running';
   const isSame = record.state === state && record.message === message && (record.confirmable ?? false) === confirmable;
-  const { confirmable: _confirmable, ...rest } = record;
-  return isSame ? record : { ...rest, state, message, ...(confirmable && { confirmable }) };
+  return isSame
+    ? record
+    : { ...withoutMessage(record), state, message, ...(confirmable && { confirmable }), ...(to_allow && { to_allow }) };
 }

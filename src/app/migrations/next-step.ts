@@ -1,6 +1,7 @@
 import { namesOf } from '../../domain/hazard.ts';
-import type { MigrationRecord, Phase } from '../../domain/migration/migration.ts';
+import { isGoingBack, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import type { Ahead } from './hazards-of-migration.ts';
+import { resumeCommand } from './to-allow-text.ts';
 
 /** What a person is to do now, in one sentence with the command. */
 export function nextStep(record: MigrationRecord, ahead: Ahead & { readonly open: number }): string {
@@ -10,11 +11,19 @@ export function nextStep(record: MigrationRecord, ahead: Ahead & { readonly open
     return phase === 'gone-back'
       ? 'Nothing by fedremotes: it is rolled back. The message says what became of what it had written, and what is left to be done by hand.'
       : 'Nothing: it was aborted, and what it had done stays as it is.';
-  if (state === 'paused') return `Go on: fedremotes migrate resume ${id}`;
-  if (state === 'failed')
-    return `Mend what the message says, then go on: fedremotes migrate resume ${id}. Or go back: fedremotes migrate rollback ${id}`;
+  if (state === 'paused') return `Go on: ${resumeCommand(id)}`;
+  if (state === 'failed') return afterFailure(record);
   if (!record.started) return beforeStart(id, ahead);
   return IN_PHASE[phase](id);
+}
+
+function afterFailure(record: MigrationRecord): string {
+  const { id, to_allow } = record;
+  const mend = to_allow ? 'Read the consequences in the message. If they are meant, go on' : 'Mend what the message says, then go on';
+  const or = isGoingBack(record)
+    ? `Or end it where it is: fedremotes migrate abort ${id}`
+    : `Or go back: fedremotes migrate rollback ${id}`;
+  return `${mend}: ${resumeCommand(id, to_allow)}. ${or}`;
 }
 
 function beforeStart(id: string, { open, hazards, refusals }: Ahead & { readonly open: number }): string {

@@ -1,7 +1,15 @@
 import { notAllowed } from '../../domain/draft-plan.ts';
 import type { Hazard, HazardName } from '../../domain/hazard.ts';
 import { namesOf } from '../../domain/hazard.ts';
-import { GATE_OF, isGoingBack, isOver, type GateName, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import {
+  GATE_OF,
+  isGoingBack,
+  isOver,
+  withoutMessage,
+  type GateName,
+  type MigrationRecord,
+  type Phase,
+} from '../../domain/migration/migration.ts';
 import type { WorkTime } from '../../domain/migration/work-time.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
@@ -129,11 +137,6 @@ const allowedText = (what: string, allow: readonly string[]): string =>
 
 const isRunning = ({ state, started }: MigrationRecord): boolean =>
   started !== undefined && (state === 'running' || state === 'waiting' || state === 'failed');
-
-function withoutMessage(record: MigrationRecord): MigrationRecord {
-  const { message: _message, confirmable: _confirmable, ...rest } = record;
-  return rest;
-}
 
 interface SteerTold {
   readonly by: By;

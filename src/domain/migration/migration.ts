@@ -80,6 +80,8 @@ export interface MigrationRecord {
   readonly message?: string;
   /** Whether it waits for a person to confirm the gate, since nobody else can see it. */
   readonly confirmable?: true;
+  /** What has to be allowed by name before it goes on, where it failed for that. */
+  readonly to_allow?: readonly HazardName[];
   /** The replica that carries it on. */
   readonly holder?: Holder;
   /** ISO 8601. */
@@ -106,6 +108,12 @@ export const phasesOf = (era: Era): readonly Phase[] => PHASES.filter((phase) =>
 export function nextPhase(phase: Phase, era: Era): Phase {
   const phases: readonly Phase[] = isGoingBack({ phase }) ? PHASES_BACK : phasesOf(era);
   return phases[phases.indexOf(phase) + 1] ?? phase;
+}
+
+/** The record without what was said of how it stood. */
+export function withoutMessage(record: MigrationRecord): MigrationRecord {
+  const { message: _message, confirmable: _confirmable, to_allow: _toAllow, ...rest } = record;
+  return rest;
 }
 
 /** Nothing of it goes on any more. */

@@ -230,7 +230,13 @@ describe('a migration that is steered', () => {
     await world.goOn();
     const refused = await world.deployed(LINGERING);
     expect(refused).toMatchObject({ phase: 'take-back', state: 'failed' });
-    expect(refused.message).toContain('FILE_REMAINS');
+    const names = ['TAKES_OVER', 'FILE_REMAINS', 'LEAVES_ORPHANS', 'MASS_CHANGE'];
+    const command = `fedremotes migrate resume ${world.id}${names.map((name) => ` --allow ${name}`).join('')}`;
+    expect(refused.message).toContain('FILE_REMAINS (a.example): The row goes, but the entry in values.yaml line 1 stays');
+    expect(refused.message).toContain(`And 2 more. If that is meant: ${command}`);
+    expect(refused.next).toBe(
+      `Read the consequences in the message. If they are meant, go on: ${command}. Or end it where it is: fedremotes migrate abort ${world.id}`,
+    );
     valueOf(await resumeMigration(world.context, world.id, HAZARD_NAMES, ALICE));
     expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted' });
   });
@@ -313,7 +319,12 @@ describe('a migration that is steered', () => {
         ...failing(real, () => broken),
       }),
     });
-    expect(await world.goOn()).toMatchObject({ phase: 'copy', state: 'failed', message: expect.stringContaining('it is away') as unknown });
+    expect(await world.goOn()).toMatchObject({
+      phase: 'copy',
+      state: 'failed',
+      message: expect.stringContaining('it is away') as unknown,
+      next: `Mend what the message says, then go on: fedremotes migrate resume ${world.id}. Or go back: fedremotes migrate rollback ${world.id}`,
+    });
     broken = false;
     valueOf(await resumeMigration(world.context, world.id, [], ALICE));
     expect(await world.goOn()).toMatchObject({ phase: 'clean-up' });
