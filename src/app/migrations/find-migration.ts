@@ -4,6 +4,7 @@ import { answerTo } from '../../domain/migration/answered.ts';
 import {
   chosenIn,
   GATE_OF,
+  isGoingBack,
   isOver,
   type GateName,
   type GivenAnswer,
@@ -22,7 +23,7 @@ import type { UnreadableMigration } from '../../ports/migrations.ts';
 import type { Context } from '../context.ts';
 import { getPlan } from '../plans/find-plan.ts';
 import { load } from './given-of.ts';
-import { consequencesOf } from './hazards-of-migration.ts';
+import { consequencesOf, type Ahead } from './hazards-of-migration.ts';
 import { nextStep } from './next-step.ts';
 
 /** A question with the answer that counts; `answer` is absent while nobody has chosen, and nothing is proposed. */
@@ -69,7 +70,7 @@ export interface MigrationView {
   /** By which the report decides; absent while the release is a question. */
   readonly rules?: RulesUsed;
   readonly summary: ReportSummary;
-  /** What must be allowed by name before it starts; then what its report showed. */
+  /** What must be allowed by name before it starts; then what its report showed; nothing once it goes back. */
   readonly hazards: readonly Hazard[];
   readonly refusals: readonly Refusal[];
   readonly allowed: readonly HazardName[];
@@ -92,7 +93,9 @@ export async function getMigration(context: Context, id: string, part: ReportPar
 export async function viewOf(context: Context, record: MigrationRecord, part: ReportPart = 'all'): Promise<MigrationView> {
   const loaded = await load(context, record);
   const { decided, read } = loaded;
-  const { report, rules, hazards, refusals } = consequencesOf(context, loaded);
+  const consequences = consequencesOf(context, loaded);
+  const { report, rules } = consequences;
+  const { hazards, refusals } = isGoingBack(record) ? NOTHING_AHEAD : consequences;
   const { era, strategy: before } = decided.seen;
   const open = decided.open.length;
   const isSummary = part === 'summary';
@@ -124,6 +127,9 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     next: nextStep(record, { open, hazards, refusals }),
   };
 }
+
+/** What the way forward comes to is not ahead any more of one that goes back; what its own way takes, that says. */
+const NOTHING_AHEAD: Ahead = { hazards: [], refusals: [] };
 
 function partOf(report: readonly ReportRow[], part: ReportPart): readonly ReportRow[] {
   if (part === 'all') return report;

@@ -90,6 +90,14 @@ describe('a remote that is restricted by team behind the clean-up', () => {
     expect(await world.deployed(IN_FILE)).toMatchObject({ phase: 'gone-back', state: 'aborted' });
     expect(await rows(world)).toEqual({});
   });
+
+  it('shows no consequences of the way forward once it goes back', async () => {
+    const world = await restricting('open');
+    const forward = [{ name: 'NARROWS_ACCESS' }, { name: 'FILE_LIFTS_RESTRICTION' }];
+    expect(await world.goOn()).toMatchObject({ phase: 'clean-up', hazards: forward });
+    valueOf(await rollBackMigration(world.context, world.id, [], ALICE));
+    expect(await world.goOn()).toMatchObject({ phase: 'restore', hazards: [], refusals: [] });
+  });
 });
 
 describe('going back to a file that never had a remote, up to 4.35', () => {
