@@ -6,6 +6,8 @@ import { bad, ok, type Result } from '../../domain/result.ts';
 import type { Context } from '../context.ts';
 import type { Leaves } from '../plans/undo.ts';
 import { undo } from '../plans/undo.ts';
+import { doneByPlan } from '../plans/what-was-done.ts';
+import { readSnapshot } from '../read-snapshot.ts';
 import type { Rejection } from '../rejection.ts';
 import { actingFor, applyKept, type KeptPlan } from './apply-kept.ts';
 import { changeMigration } from './change-migration.ts';
@@ -23,12 +25,9 @@ export async function takeBackPlans(
 ): Promise<Result<string, Rejection>> {
   const { can_remove } = context.registry.capabilities;
   const inFile = new Set<string>(can_remove ? [] : deploymentOf('restored', given, decided).entries.map(({ domain }) => domain));
-  const stays = new Set<string>();
-  const leaves: Leaves = ({ domain, before }, { database }) => {
-    if (inFile.has(domain)) stays.add(domain);
-    // An earlier try may have taken back a part of it.
-    return inFile.has(domain) || sameDatabaseEntry(database.get(domain), fromRecordedState(before));
-  };
+  // An earlier try may have taken back a part of it.
+  const leaves: Leaves = ({ domain, before }, { database }) =>
+    inFile.has(domain) || sameDatabaseEntry(database.get(domain), fromRecordedState(before));
   const left = record.copied_by.filter((plan) => !record.taken_back.includes(plan)).toReversed();
   for (const plan of left) {
     const taken = await applyKept(context, record.id, {
@@ -40,7 +39,20 @@ export async function takeBackPlans(
     if (!taken.ok && !hasDoneNothing(taken.problem)) return bad(taken.problem);
     await changeMigration(context, record.id, (now) => ok({ ...now, taken_back: [...new Set([...now.taken_back, plan])] }));
   }
-  return ok(inFile.size === 0 || record.copied_by.length === 0 ? 'What was copied is taken back.' : staysText(stays.size));
+  if (inFile.size === 0 || record.copied_by.length === 0) return ok('What was copied is taken back.');
+  return ok(staysText(await countStaying(context, record.copied_by, inFile)));
+}
+
+/** Told by what the plans have done, since a plan may have been made by an earlier try. */
+async function countStaying(context: Context, plans: readonly string[], inFile: ReadonlySet<string>): Promise<number> {
+  const snapshot = await readSnapshot(context);
+  const staying = new Set<string>();
+  for (const plan of plans) {
+    const done = await doneByPlan(context, snapshot, plan);
+    const domains = done.ok ? done.value.map(({ domain }) => domain) : [];
+    for (const domain of domains.filter((one) => inFile.has(one) && snapshot.database.has(one))) staying.add(domain);
+  }
+  return staying.size;
 }
 
 /** A plan that was turned round before its first step. */

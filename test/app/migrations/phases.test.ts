@@ -241,6 +241,22 @@ describe('a migration that is steered', () => {
     expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted' });
   });
 
+  it('says how many rows stay where none can be removed, also where an earlier try has made the plan', async () => {
+    const values: Values = { ...LINGERING, allowed: ['a.example', 'b.example', 'c.example'] };
+    const world = await moving({
+      values,
+      answers: { 'not-in-force': 'import' },
+      registry: (real) => ({ ...real, capabilities: { ...real.capabilities, can_remove: false } }),
+    });
+    await world.goOn();
+    valueOf(await rollBackMigration(world.context, world.id, [], ALICE));
+    await world.goOn();
+    expect(await world.deployed(values)).toMatchObject({ phase: 'take-back', state: 'failed' });
+    valueOf(await resumeMigration(world.context, world.id, HAZARD_NAMES, ALICE));
+    const message = expect.stringContaining('2 rows that the file has too stay in the database') as string;
+    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted', message });
+  });
+
   it('ends its way back though the process died when the rows were gone and that was not on record yet', async () => {
     const world = await moving({ values: LINGERING });
     await world.goOn();
