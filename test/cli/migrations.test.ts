@@ -157,7 +157,12 @@ describe('migrate', () => {
     await fedremotes(`migrate start ${id}`);
     expect((await fedremotes(`migrate pause ${id}`)).out).toMatch(/^State +copy, paused$/m);
     expect((await fedremotes(`migrate schedule ${id} --at 2036-12-01T22:00:00Z`)).out).toMatch(/^Work +from 2036-12-01T22:00:00.000Z on$/m);
-    expect((await fedremotes(`migrate resume ${id}`)).out).toMatch(/^State +copy, running$/m);
+    const { out } = await fedremotes(`migrate resume ${id}`);
+    expect(out).toMatch(/^State +copy, running$/m);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      `it waits until 2036-12-01T22:00:00.000Z, as it was scheduled. To begin at once: fedremotes migrate schedule ${id}`,
+    );
+    expect((await fedremotes(`migrate schedule ${id}`)).out).not.toContain('2036');
     expect((await fedremotes(`migrate abort ${id}`)).out).toContain('what it had done stays as it is');
   });
 });

@@ -2,7 +2,6 @@ import { asFault } from '../../domain/fault.ts';
 import { canonicalJson, type Holder } from '../../domain/journal.ts';
 import { holderKey } from '../../domain/journal-derived.ts';
 import { GATE_OF, isOver, nextPhase, withoutMessage, type MigrationRecord } from '../../domain/migration/migration.ts';
-import { mayBegin } from '../../domain/migration/work-time.ts';
 import { ok } from '../../domain/result.ts';
 import type { StoredMigration } from '../../ports/migrations.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +12,7 @@ import { every } from '../../concurrency/every.ts';
 import { actingFor } from './apply-kept.ts';
 import { carryOn, type Outcome } from './carry-on.ts';
 import { GATE_TIMES, gateWatch, type GateTimes, type GateWatch } from './gates.ts';
+import { heldUntil } from './held-until.ts';
 import { standText } from './steer-migration.ts';
 import { changeAndTell, tellUntold, type Told } from './tell.ts';
 
@@ -26,8 +26,6 @@ export interface DueMigrations {
 
 /** More migrations than anybody makes. */
 const MOST = 1_000;
-/** A block of writes ends within this time, with all that is tried again; nothing is begun later than this before the end of a window. */
-const LEAD_MS = 30_000;
 /** How often one looks whether somebody has paused or aborted what is under way. */
 const LOOK_MS = 1_000;
 
@@ -107,9 +105,8 @@ async function goOn(context: Context, first: MigrationRecord, gateOf: (record: M
 }
 
 async function outcomeNow(context: Context, record: MigrationRecord, gate: GateWatch): Promise<Outcome> {
-  const may = mayBegin(record.schedule, context.clock.now(), LEAD_MS);
-  const isWork = GATE_OF[record.phase] === undefined;
-  if (isWork && !may.ok) return { kind: 'later', message: `Work begins at ${may.from.toISOString()}, as it was scheduled.` };
+  const held = heldUntil(context, record);
+  if (held) return { kind: 'later', message: `Work begins at ${held.toISOString()}, as it was scheduled.` };
   const watch = watchRecord(context, record);
   const stopReason = (): string | undefined =>
     watch.changed() ?? notOurs(context, record) ?? (context.stopping ? 'The service is stopping.' : windowOver(context, record));
@@ -120,9 +117,8 @@ async function outcomeNow(context: Context, record: MigrationRecord, gate: GateW
   }
 }
 
-function windowOver({ clock }: Context, { schedule }: MigrationRecord): string | undefined {
-  return mayBegin(schedule, clock.now(), LEAD_MS).ok ? undefined : 'The time for work is over, as it was scheduled.';
-}
+const windowOver = (context: Context, record: MigrationRecord): string | undefined =>
+  heldUntil(context, record) && 'The time for work is over, as it was scheduled.';
 
 /** Whether nobody has paused, aborted or turned it round, carried it further, or taken it over. */
 const isStillAs = (now: MigrationRecord, { phase, holder }: MigrationRecord): boolean =>

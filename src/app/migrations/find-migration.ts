@@ -24,6 +24,7 @@ import type { Context } from '../context.ts';
 import { getPlan } from '../plans/find-plan.ts';
 import { load } from './given-of.ts';
 import { consequencesOf, type Ahead } from './hazards-of-migration.ts';
+import { heldUntil } from './held-until.ts';
 import { nextStep } from './next-step.ts';
 
 /** A question with the answer that counts; `answer` is absent while nobody has chosen, and nothing is proposed. */
@@ -124,7 +125,7 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     plans: record.copied_by,
     ...(record.schedule && { schedule: record.schedule }),
     ...(record.message !== undefined && { message: record.message }),
-    next: nextStep(record, { open, hazards, refusals }),
+    next: nextStep(record, { open, hazards, refusals, held: heldUntil(context, record) }),
   };
 }
 

@@ -1,10 +1,18 @@
 import { namesOf } from '../../domain/hazard.ts';
-import { isGoingBack, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import { GATE_OF, isGoingBack, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import type { Ahead } from './hazards-of-migration.ts';
 import { resumeCommand } from './to-allow-text.ts';
 
+/** What is known of a migration besides its record. */
+export interface Known extends Ahead {
+  /** How many questions have no answer. */
+  readonly open: number;
+  /** Until when its schedule holds work back, where it does. */
+  readonly held?: Date | undefined;
+}
+
 /** What a person is to do now, in one sentence with the command. */
-export function nextStep(record: MigrationRecord, ahead: Ahead & { readonly open: number }): string {
+export function nextStep(record: MigrationRecord, known: Known): string {
   const { id, state, phase } = record;
   if (state === 'done') return 'Nothing: it is done, and the entries belong to manual.';
   if (state === 'aborted')
@@ -13,8 +21,15 @@ export function nextStep(record: MigrationRecord, ahead: Ahead & { readonly open
       : 'Nothing: it was aborted, and what it had done stays as it is.';
   if (state === 'paused') return `Go on: ${resumeCommand(id)}`;
   if (state === 'failed') return afterFailure(record);
-  if (!record.started) return beforeStart(id, ahead);
-  return IN_PHASE[phase](id);
+  if (!record.started) return beforeStart(id, known);
+  return whileUnderWay(record, known);
+}
+
+function whileUnderWay({ id, phase, confirmed }: MigrationRecord, { held }: Known): string {
+  if (held)
+    return `Nothing: it waits until ${held.toISOString()}, as it was scheduled. To begin at once: fedremotes migrate schedule ${id}`;
+  const gate = GATE_OF[phase];
+  return gate && confirmed.includes(gate) ? 'Nothing: it was confirmed by hand, and goes on by itself.' : IN_PHASE[phase](id);
 }
 
 function afterFailure(record: MigrationRecord): string {
@@ -26,7 +41,7 @@ function afterFailure(record: MigrationRecord): string {
   return `${mend}: ${resumeCommand(id, to_allow)}. ${or}`;
 }
 
-function beforeStart(id: string, { open, hazards, refusals }: Ahead & { readonly open: number }): string {
+function beforeStart(id: string, { open, hazards, refusals }: Known): string {
   if (open > 0) return `Answer ${String(open)} question(s): fedremotes migrate answer ${id} QUESTION=OPTION`;
   if (refusals.length > 0) return 'A rule refuses what the answers come to: see refusals, and answer otherwise or mend the inputs.';
   const names = namesOf(hazards);

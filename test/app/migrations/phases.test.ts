@@ -35,6 +35,9 @@ const story = async (world: Moving): Promise<readonly string[]> =>
     .filter(({ action }) => action.startsWith('migration_'))
     .map(({ action, after }) => (after && 'value' in after ? `${action} ${after.value}` : action));
 
+const waitsText = ({ id }: Moving): string =>
+  `Nothing: it waits until 2026-03-05T00:00:00.000Z, as it was scheduled. To begin at once: fedremotes migrate schedule ${id}`;
+
 describe('a migration from 4.36 on under allowDynamic', () => {
   it('copies, verifies, waits for the clean-up, verifies again and hands over; the journal tells it all', async () => {
     const world = await moving({ values: LINGERING });
@@ -309,10 +312,32 @@ describe('a migration that is steered', () => {
       phase: 'copy',
       state: 'running',
       message: 'Work begins at 2026-03-05T00:00:00.000Z, as it was scheduled.',
+      next: waitsText(world),
     });
     expect(await owners(world)).toEqual({});
     valueOf(await scheduleMigration(world.context, world.id, undefined, ALICE));
     expect(await world.goOn()).toMatchObject({ phase: 'clean-up' });
+  });
+
+  it('goes back no sooner than its time, and says so too', async () => {
+    const world = await moving({ values: LINGERING });
+    valueOf(await scheduleMigration(world.context, world.id, { at: '2026-03-05T00:00:00.000Z' }, ALICE));
+    valueOf(await rollBackMigration(world.context, world.id, HAZARD_NAMES, ALICE));
+    expect(await world.goOn()).toMatchObject({ phase: 'take-back', state: 'running', next: waitsText(world) });
+    valueOf(await scheduleMigration(world.context, world.id, undefined, ALICE));
+    expect(await world.goOn()).toMatchObject({ phase: 'gone-back' });
+  });
+
+  it('asks for nothing more once its gate is confirmed', async () => {
+    const world = await moving({ values: LINGERING });
+    expect((await world.goOn()).next).toContain('Deploy the second patch');
+    world.deploy(CLEAN);
+    valueOf(await confirmMigration(world.context, world.id, [], ALICE));
+    expect(await world.view()).toMatchObject({
+      phase: 'clean-up',
+      state: 'running',
+      next: 'Nothing: it was confirmed by hand, and goes on by itself.',
+    });
   });
 
   it('ends where it is when it is aborted, and can do nothing more', async () => {
