@@ -22,7 +22,7 @@ import type { Strategy } from '../../domain/strategy.ts';
 import type { UnreadableMigration } from '../../ports/migrations.ts';
 import type { Context } from '../context.ts';
 import { getPlan } from '../plans/find-plan.ts';
-import { load } from './given-of.ts';
+import { load, unseenBeforeStart } from './given-of.ts';
 import { consequencesOf, type Ahead } from './hazards-of-migration.ts';
 import { heldUntil } from './held-until.ts';
 import { nextStep } from './next-step.ts';
@@ -70,6 +70,8 @@ export interface MigrationView {
   readonly report: readonly ReportRow[];
   /** By which the report decides; absent while the release is a question. */
   readonly rules?: RulesUsed;
+  /** Before the start, from 4.36 on: why the database could not be read, so that neither questions nor report know what it holds. */
+  readonly unseen?: string;
   readonly summary: ReportSummary;
   /** What must be allowed by name before it starts; then what its report showed; nothing once it goes back. */
   readonly hazards: readonly Hazard[];
@@ -99,6 +101,7 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
   const { hazards, refusals } = isGoingBack(record) ? NOTHING_AHEAD : consequences;
   const { era, strategy: before } = decided.seen;
   const open = decided.open.length;
+  const unseen = unseenBeforeStart(loaded);
   const isSummary = part === 'summary';
   return {
     id: record.id,
@@ -116,6 +119,7 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     remote_count: decided.target.remotes.length,
     report: partOf(report, part),
     ...(rules && { rules }),
+    ...(unseen !== undefined && { unseen }),
     summary: summaryOfReport(report),
     hazards: isSummary ? hazards.filter(({ name }) => !record.allowed.includes(name)) : hazards,
     refusals,
@@ -125,7 +129,7 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     plans: record.copied_by,
     ...(record.schedule && { schedule: record.schedule }),
     ...(record.message !== undefined && { message: record.message }),
-    next: nextStep(record, { open, hazards, refusals, held: heldUntil(context, record) }),
+    next: nextStep(record, { open, hazards, refusals, unseen, held: heldUntil(context, record) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Fault } from '../../domain/fault.ts';
 import { isLayerUnknown, rowOf, type Row } from '../../domain/layers.ts';
-import { chosenIn, type MigrationRecord } from '../../domain/migration/migration.ts';
+import { chosenIn, isOver, type MigrationRecord } from '../../domain/migration/migration.ts';
 import type { BrigRules } from '../../domain/migration/release-rules.ts';
 import { decided, type Decided, type Given } from '../../domain/migration/target.ts';
 import type { MigrationSettings } from '../../ports/migrations.ts';
@@ -15,6 +15,10 @@ export interface Loaded {
   /** Why the database could not be read, where it could not. */
   readonly unseen?: string;
 }
+
+/** Why the database could not be read, where what it holds decides what is asked and reported: up to 4.35 there is none. */
+export const unseenBeforeStart = ({ record, decided: { seen }, unseen }: Loaded): string | undefined =>
+  record.started || isOver(record) || seen.release !== 'from-4.36' ? undefined : unseen;
 
 type Settled = Omit<Loaded, 'record'>;
 

@@ -7,6 +7,8 @@ import { resumeCommand } from './to-allow-text.ts';
 export interface Known extends Ahead {
   /** How many questions have no answer. */
   readonly open: number;
+  /** Why the database could not be read before the start. */
+  readonly unseen?: string | undefined;
   /** Until when its schedule holds work back, where it does. */
   readonly held?: Date | undefined;
 }
@@ -41,7 +43,14 @@ function afterFailure(record: MigrationRecord): string {
   return `${mend}: ${resumeCommand(id, to_allow)}. ${or}`;
 }
 
-function beforeStart(id: string, { open, hazards, refusals }: Known): string {
+function beforeStart(id: string, known: Known): string {
+  const { unseen, open } = known;
+  if (unseen === undefined) return answerOrStart(id, known);
+  const then = open > 0 ? answerOrStart(id, known) : `Look again when it can be: fedremotes migrate status ${id}`;
+  return `The database could not be read (${unseen}): questions and report lack what it holds, and it is not started before it can be. ${then}`;
+}
+
+function answerOrStart(id: string, { open, hazards, refusals }: Known): string {
   if (open > 0) return `Answer ${String(open)} question(s): fedremotes migrate answer ${id} QUESTION=OPTION`;
   if (refusals.length > 0) return 'A rule refuses what the answers come to: see refusals, and answer otherwise or mend the inputs.';
   const names = namesOf(hazards);

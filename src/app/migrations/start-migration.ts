@@ -6,7 +6,7 @@ import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { notThere } from './change-migration.ts';
-import { load, type Loaded } from './given-of.ts';
+import { load, unseenBeforeStart, type Loaded } from './given-of.ts';
 import { consequencesOf } from './hazards-of-migration.ts';
 import { changeAndTell, type Told } from './tell.ts';
 
@@ -61,13 +61,12 @@ const startedText = ({ phase, allowed }: { readonly phase: Phase; readonly allow
   `The migration was started, and begins with ${phase}. Allowed by name: ${allowed.length === 0 ? 'nothing' : allowed.join(', ')}.`;
 
 function notReady(context: Context, loaded: Loaded, allow: readonly HazardName[]): Rejection | undefined {
-  const { decided, unseen, record } = loaded;
+  const { decided, record } = loaded;
+  const unseen = unseenBeforeStart(loaded);
   const open = decided.open.map(({ id }) => id);
   if (open.length > 0) return { code: 'questions-open', message: openText(record.id, open), questions: open };
-  if (decided.seen.release === 'from-4.36') {
-    if (decided.seen.strategy === undefined) return notThere(STRATEGY_UNKNOWN);
-    if (unseen !== undefined) return notThere(`The database cannot be read, and what it holds decides what happens: ${unseen}`);
-  }
+  if (decided.seen.release === 'from-4.36' && decided.seen.strategy === undefined) return notThere(STRATEGY_UNKNOWN);
+  if (unseen !== undefined) return notThere(`The database cannot be read, and what it holds decides what happens: ${unseen}`);
   const { hazards, refusals } = consequencesOf(context, loaded);
   const [refusal] = refusals;
   if (refusal) return { code: 'refused-by-rule', message: `${refusal.domain ?? ''}: ${refusal.message}`, refusals };

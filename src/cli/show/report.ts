@@ -15,7 +15,7 @@ const SIGNS: Readonly<Record<ReportRow['effect'], { readonly text: string; reado
 
 /** The equivalence report of a migration, so that it can be printed and signed: what is it made from, every decision, and a place to sign. */
 export function showReport(migration: MigrationView, page: Page): string {
-  const { id, inputs, era, strategy, rules, summary, open, report } = migration;
+  const { id, inputs, era, strategy, rules, unseen, summary, open, report } = migration;
   const line = (name: string, text: string): string => indented(text, page.columns, MARGIN, name);
   return [
     page.paint('bold', `Equivalence report of migration ${id}`),
@@ -29,6 +29,7 @@ export function showReport(migration: MigrationView, page: Page): string {
       ),
       line('After', `${rules ? `${RULES_NAMES[rules.after]}, ` : ''}${strategy.after}, all entries in the database`),
       ...(rules ? [line('Rules', rulesText(rules))] : []),
+      ...(unseen === undefined ? [] : [line('Unseen', `the database could not be read (${unseen}): what it holds is missing here`)]),
       line(
         'In sum',
         `${String(summary.same)} as before, ${String(summary.wider)} wider, ${String(summary.narrower)} narrower (* is every backend that nothing names)`,

@@ -128,6 +128,10 @@ export const Migration = z
       .strictObject({ before: z.enum(RELEASE_RULES), after: z.enum(BRIG_RULES), told_by: z.string() })
       .exactOptional()
       .meta({ description: 'The releases by whose rules the report decides, and what shows it; absent while the release is a question.' }),
+    unseen: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'Before the start: why the database could not be read, so that questions and report lack what it holds.' }),
     summary: z
       .strictObject({ same: count, wider: count, narrower: count })
       .meta({ description: 'Remotes, and *, by what becomes of them.' }),
