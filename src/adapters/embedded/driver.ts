@@ -22,20 +22,34 @@ export interface Database {
   readonly close: () => void;
 }
 
+/** One of ours, in WAL mode. */
+export interface LoggedDatabase extends Database {
+  /**
+   * Moves the log into the file and empties it, so that no older copy of a page is left in the folder. Waits for nobody: false
+   * where another connection reads or writes, or the disk refuses; nothing is lost then.
+   */
+  readonly emptyLog: () => boolean;
+}
+
 // Before it, a WAL reset could corrupt the file: sqlite.org/wal.html#walresetbug.
 const OLDEST_SQLITE = '3.51.3';
 const BUSY_TIMEOUT_MS = 5000;
 
-/** Opens (or makes) a database in WAL mode, every commit synced. Throws StoreRefused where that cannot be had, or SQLite's error. */
-export function openDatabase(file: string): Database {
+/**
+ * Opens (or makes) a database in WAL mode, every commit synced, what is deleted overwritten. Throws StoreRefused where that
+ * cannot be had, or SQLite's error.
+ */
+export function openDatabase(file: string): LoggedDatabase {
   const db = openFile(file, BUSY_TIMEOUT_MS);
   try {
     const { version } = db.prepare('SELECT sqlite_version() AS version').get() as { readonly version: string };
     assertSqliteVersion(version);
     ensureWal(db);
-    db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF');
+    // Without secure_delete the text of a deleted row stays in a free page of the file.
+    db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON');
     return {
       ...db,
+      emptyLog: () => emptyLog(db),
       close: () => {
         closeWithLog(db);
       },
@@ -71,6 +85,21 @@ function closeWithLog(db: Database): void {
     // Closed all the same.
   } finally {
     db.close();
+  }
+}
+
+// The busy timeout is left out: it would stop all of this process for as long as somebody makes a backup.
+function emptyLog(db: Database): boolean {
+  try {
+    db.exec('PRAGMA busy_timeout = 0');
+    try {
+      const { busy } = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { readonly busy: number };
+      return busy === 0;
+    } finally {
+      db.exec(`PRAGMA busy_timeout = ${String(BUSY_TIMEOUT_MS)}`);
+    }
+  } catch {
+    return false;
   }
 }
 

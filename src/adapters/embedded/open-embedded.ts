@@ -4,7 +4,7 @@ import type { Leases } from '../../ports/leases.ts';
 import type { Records } from '../../ports/records.ts';
 import type { Registry } from '../../ports/registry.ts';
 import { claimDataFolder, type DataFolder } from './data-folder.ts';
-import { openDatabase, type Database } from './driver.ts';
+import { openDatabase, type LoggedDatabase } from './driver.ts';
 import { embeddedJournal } from './journal.ts';
 import { embeddedLeases } from './leases.ts';
 import { migrate } from './migrate.ts';
@@ -43,7 +43,7 @@ export function openEmbedded({ folder }: { readonly folder: string }): EmbeddedS
   }
 }
 
-function storesIn(db: Database, claimed: DataFolder): EmbeddedStores {
+function storesIn(db: LoggedDatabase, claimed: DataFolder): EmbeddedStores {
   migrate(db);
   const transaction = transactionsOf(db);
   return {

@@ -1,9 +1,33 @@
 import type { Records, StoredRecord } from '../../ports/records.ts';
-import type { Database } from './driver.ts';
+import type { Database, LoggedDatabase } from './driver.ts';
 import { reading, type Transaction } from './transaction.ts';
 
-/** Records in SQLite; TEXT is compared by its bytes in UTF-8, which is the order of code points. */
-export function embeddedRecords(db: Database, transaction: Transaction): Records {
+/**
+ * Records in SQLite; TEXT is compared by its bytes in UTF-8, which is the order of code points. Of what is removed nothing
+ * stays in the folder: the log has older copies of its pages and is emptied, at once or with one of the next calls.
+ */
+export function embeddedRecords(db: LoggedDatabase, transaction: Transaction): Records {
+  const records = recordsIn(db, transaction);
+  // A process may have died between a removal and this.
+  let isClean = db.emptyLog();
+  const cleaned = <T>(result: T): T => {
+    isClean ||= db.emptyLog();
+    return result;
+  };
+  return {
+    ...records,
+    create: async (...of) => cleaned(await records.create(...of)),
+    list: async (...of) => cleaned(await records.list(...of)),
+    ids: async (...of) => cleaned(await records.ids(...of)),
+    update: async (...of) => cleaned(await records.update(...of)),
+    remove: async (...of) => {
+      isClean = false;
+      return cleaned(await records.remove(...of));
+    },
+  };
+}
+
+function recordsIn(db: Database, transaction: Transaction): Records {
   const one = db.prepare('SELECT id, revision, text FROM record WHERE kind = ? AND id = ?');
   const body = db.prepare('SELECT text FROM record_body WHERE kind = ? AND id = ?');
   const last = db.prepare('SELECT id, revision, text FROM record WHERE kind = ? ORDER BY id DESC LIMIT ?');
