@@ -90,7 +90,12 @@ function restrictedText(facts: RunbookFacts): string {
 }
 
 const back = (facts: RunbookFacts): string =>
-  `\`${migrate(facts, 'rollback')}\`, then as below. It names what it takes, such as \`FILE_REMAINS\`, and \`resume --allow NAME\` allows it.`;
+  `\`${migrate(facts, 'rollback')}\`, then as below. It names what it takes, such as \`FILE_REMAINS\`, and \`resume --allow NAME\` allows it.${leftOutText(facts)}`;
+
+const leftOutText = (facts: RunbookFacts): string =>
+  facts.era === 'up-to-4.35' && withMeanwhile(facts, 'absent') > 0
+    ? ' What the first patch has left out stays cut off until its entry is added by hand, once it is rolled back: `rollback` names it, and takes `--allow CUTS_FEDERATION`.'
+    : '';
 
 const TITLES = {
   prepare: 'Deploy the first patch, with the upgrade to 4.36 or later',

@@ -42,6 +42,7 @@ describe('the runbook', () => {
       }),
     );
     expect(page).toContain('1 remote to be restricted by team stay(s) out of it, cut off until the copy.');
+    expect(page).toContain('`rollback` names it, and takes `--allow CUTS_FEDERATION`');
     expect(page).toContain('To restrict by team takes brig 4.40 or later');
     expect(page).toContain('2 remotes restricted by team unless that was done by the copy');
   });
