@@ -8,6 +8,11 @@ const KIND = 'migration';
 /** Apart from the record, since they go when the migration ends. */
 const INPUTS = 'migration-inputs';
 const START = 'migration-start';
+/**
+ * In front of the inputs. SQLite overwrites what is deleted, but not copies that a row leaves in a page when it moves to
+ * another one; only the first bytes of a row move, less than a page of 4,096. So none of these are of the inputs.
+ */
+const AHEAD = ' '.repeat(4096);
 
 /** Migrations among the records. */
 export function migrationsIn(records: Records): Migrations {
@@ -18,7 +23,7 @@ export function migrationsIn(records: Records): Migrations {
   return {
     create: async (record, read, inputs) => {
       // First the inputs: a migration without them could do nothing.
-      await records.create(INPUTS, record.id, '{}', JSON.stringify(inputs));
+      await records.create(INPUTS, record.id, '{}', `${AHEAD}${JSON.stringify(inputs)}`);
       if (!(await records.create(KIND, record.id, JSON.stringify(record), JSON.stringify(read)))) throw sameId(record.id);
       return { record, revision: 1 };
     },

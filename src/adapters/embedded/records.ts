@@ -3,8 +3,8 @@ import type { Database, LoggedDatabase } from './driver.ts';
 import { reading, type Transaction } from './transaction.ts';
 
 /**
- * Records in SQLite; TEXT is compared by its bytes in UTF-8, which is the order of code points. Of what is removed nothing
- * stays in the folder: the log has older copies of its pages and is emptied, at once or with one of the next calls.
+ * Records in SQLite; TEXT is compared by its bytes in UTF-8, which is the order of code points. Of what is removed
+ * the log has older copies: it is emptied, at once or with one of the next calls.
  */
 export function embeddedRecords(db: LoggedDatabase, transaction: Transaction): Records {
   const records = recordsIn(db, transaction);

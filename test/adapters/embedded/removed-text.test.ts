@@ -6,6 +6,8 @@ import { migrate } from '../../../src/adapters/embedded/migrate.ts';
 import { openEmbedded } from '../../../src/adapters/embedded/open-embedded.ts';
 import { embeddedRecords } from '../../../src/adapters/embedded/records.ts';
 import { transactionsOf } from '../../../src/adapters/embedded/transaction.ts';
+import type { MigrationRecord } from '../../../src/domain/migration/migration.ts';
+import type { MigrationSettings } from '../../../src/ports/migrations.ts';
 import type { Records } from '../../../src/ports/records.ts';
 import { migrationsIn } from '../../../src/stored/migrations.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -72,7 +74,7 @@ describe('the text of what is removed', () => {
     dead.close();
   });
 
-  it('goes with what is changed, too: no page keeps an older text beside the next removal', async () => {
+  it('goes from the log and from free pages where it was changed, with the next removal', async () => {
     const { records, close } = openEmbedded({ folder: folder.path });
     await records.create('plan', ID, `${MARK} `.repeat(500));
     for (let n = 2; n < 200; n++) await records.create('plan', String(n), 'x'.repeat((n * 97) % 3000));
@@ -83,11 +85,20 @@ describe('the text of what is removed', () => {
     close();
   });
 
-  it('is in no page that rows were moved out of', async () => {
+  it('is, of inputs, in no page that rows were moved out of', async () => {
     const { records, close } = openEmbedded({ folder: folder.path });
+    const migrations = migrationsIn(records);
     const ids = Array.from({ length: 300 }, (_, n) => String((n * 7919) % 300));
-    for (const [n, id] of ids.entries()) await records.create('plan', id, '{}', `${MARK} `.repeat((n * 37) % 150));
-    for (const id of ids) await records.remove('plan', id, 1);
+    for (const [n, id] of ids.entries()) {
+      await records.create('plan', id, '{}', 'p'.repeat((n * 811) % 5000));
+      const inputs = [{ name: 'values.yaml', content: `${MARK} `.repeat(1 + ((n * 37) % 150)) }];
+      await migrations.create({ id } as MigrationRecord, {} as MigrationSettings, inputs);
+      if (n % 3 === 0) await records.remove('plan', id, 1);
+    }
+    for (const id of ids) {
+      await migrations.dropInputs(id);
+      await records.create('run', id, '{}', 'r'.repeat((Number(id) * 613) % 4000));
+    }
     expect(filesWith(MARK)).toEqual([]);
     close();
   });
