@@ -161,7 +161,11 @@ async function make(url: string, content: string, legacy: Legacy): Promise<strin
     { question: 'not-in-force', option: 'leave-out' },
     { question: `not-in-force:${opened}`, option: 'import' },
   ];
-  if (legacy.meanwhile) answers.push({ question: 'until-restricted', option: legacy.meanwhile });
+  if (legacy.meanwhile) {
+    answers.push({ question: 'until-restricted', option: legacy.meanwhile });
+    // This one has a row already.
+    answers.push({ question: `until-restricted:${legacyDomains(legacy)[0] ?? ''}`, option: 'as-stored' });
+  }
   if (questions.some((question) => question.id === 'era-unknown')) answers.push({ question: 'era-unknown', option: 'from-4.36' });
   await callJson(url, { method: 'POST', path: `${PATH}/${id}/answers`, body: { answers } });
   return id;
