@@ -84,7 +84,13 @@ export async function startNode({
     rmSync(folder, { recursive: true, force: true });
   };
   const ready = (from: number, isFirst: boolean): Promise<void> =>
-    untilReady({ running, log: () => log().slice(from), withRoles: isFirst && settings.authentication });
+    untilReady({
+      running,
+      address,
+      port: settings.nativePort,
+      log: () => log().slice(from),
+      withRoles: isFirst && settings.authentication,
+    });
   await ready(0, true).catch(async (error: unknown) => {
     await stop();
     throw error;
