@@ -35,7 +35,7 @@ const beforeApi = (remote: TargetRemote): Question =>
     remote,
     'Up to 4.35 nothing can say that, and a file never can: it takes a row, of brig 4.40 or later. How does it stand until then?',
     {
-      absent: `The first patch does not list ${remote.domain}: from the upgrade until its row is written it is cut off.`,
+      absent: `The first patch does not list ${remote.domain}: from the upgrade until its row is written it is in no list, and so cut off under allowDynamic.`,
       open: `The first patch lists ${remote.domain} for everybody, as it was, and it is restricted once the clean-up is deployed: until then all of its users are let in.`,
     },
   );
