@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { valuesText } from '../app/migrations/moving.ts';
 import { listedBy, settingsOf } from './deployed.ts';
 import { answered, run, runToEnd, scene, type Scene } from './scene.ts';
+import { VALUES_OF_BRIG } from './sub-chart-values.ts';
 
 const LISTED = { 'a.example': 'full_search' } as const;
 const AS_LISTED = Object.entries(LISTED);
@@ -20,14 +21,6 @@ const FEDERATOR = `optSettings:
   federationStrategy:
     allowedDomains:
       - a.example
-`;
-const VALUES_OF_BRIG = `config:
-  optSettings:
-    setFederationDomain: own.example
-    setFederationStrategy: allowDynamic
-    setFederationDomainConfigs:
-      - domain: a.example
-        search_policy: full_search
 `;
 const VALUES = valuesText({ strategy: 'allowDynamic', brig: LISTED });
 

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { valuesText } from '../app/migrations/moving.ts';
 import { listedBy, settingsOf } from './deployed.ts';
 import { answered, runToEnd, scene, type Scene } from './scene.ts';
+import { VALUES_OF_BRIG } from './sub-chart-values.ts';
 import { withoutGit } from './without-git.ts';
 
 const LISTED = { 'a.example': 'full_search' } as const;
@@ -12,14 +13,7 @@ const AS_LISTED = Object.entries(LISTED);
 
 /** Both lists in a file each, as each sub-chart has its own. */
 const OF_CHARTS = {
-  "brig's values.yaml": `config:
-  optSettings:
-    setFederationDomain: own.example
-    setFederationStrategy: allowDynamic
-    setFederationDomainConfigs:
-      - domain: a.example
-        search_policy: full_search
-`,
+  "brig's values.yaml": VALUES_OF_BRIG,
   'federator.yaml': `config:
   optSettings:
     federationStrategy:

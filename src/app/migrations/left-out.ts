@@ -2,6 +2,7 @@ import type { Domain } from '../../domain/domain.ts';
 import { few } from '../../domain/few.ts';
 import type { Hazard } from '../../domain/hazard.ts';
 import { firstEntries } from '../../domain/migration/meanwhile.ts';
+import { federatedBefore } from '../../domain/migration/report.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
 import { consequencesOf } from './hazards-of-migration.ts';
@@ -13,10 +14,7 @@ import { consequencesOf } from './hazards-of-migration.ts';
 export function leftOut(context: Context, loaded: Loaded): readonly Domain[] {
   const { target, seen } = loaded.decided;
   if (seen.release === 'from-4.36' || target.strategy !== 'allowDynamic') return [];
-  const { report } = consequencesOf(context, loaded);
-  const federated = new Set<string>(
-    report.filter(({ operation, before }) => operation === 'federate' && before === 'allowed').map(({ domain }) => domain),
-  );
+  const federated = federatedBefore(consequencesOf(context, loaded).report);
   const listed = new Set(firstEntries(loaded.decided).map(({ domain }) => domain));
   return target.remotes.map(({ domain }) => domain).filter((domain) => federated.has(domain) && !listed.has(domain));
 }

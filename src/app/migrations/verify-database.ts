@@ -1,7 +1,7 @@
 import { Fault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
 import { isLayerUnknown, rowOf, sameRow, toRow } from '../../domain/layers.ts';
-import { copiedRemotes, firstEntries } from '../../domain/migration/meanwhile.ts';
+import { copiedRemotes, entriesBeside } from '../../domain/migration/meanwhile.ts';
 import type { TargetRemote } from '../../domain/migration/target.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
@@ -75,6 +75,4 @@ const unseenText = (hidden: readonly TargetRemote[], problem: string): string =>
 
 const isFileGone = ({ record: { phase } }: Loaded): boolean => phase === 'check' || phase === 'restrict' || phase === 'hand-over';
 
-/** What the file layer has while rows are copied: up to 4.35 what the first patch puts there. */
-const fileDomains = ({ given, decided }: Loaded): ReadonlySet<string> =>
-  new Set((decided.seen.release === 'from-4.36' ? given.settings.entries : firstEntries(decided)).map(({ domain }) => domain));
+const fileDomains = ({ given, decided }: Loaded): ReadonlySet<string> => new Set(entriesBeside(given, decided).map(({ domain }) => domain));

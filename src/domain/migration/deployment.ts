@@ -90,12 +90,11 @@ function notListed({ entries }: Deployment, { listed }: BackendLook): string | u
 }
 
 /** An entry that is copied stands twice once the file has it again; standing once it is the row, which must not go then. */
-function notRestored({ deployment, inDatabase }: Awaited, { listed, shows_twins }: BackendLook): string | undefined {
-  const times = new Map<string, number>();
-  for (const { domain } of listed) times.set(domain, (times.get(domain) ?? 0) + 1);
-  const once = deployment.entries.filter(({ domain }) => inDatabase.has(domain) && (times.get(domain) ?? 0) < 2);
+function notRestored({ deployment, inDatabase }: Awaited, look: BackendLook): string | undefined {
+  const twins = new Set(twinsIn(look).map(({ domain }) => domain));
+  const once = deployment.entries.filter(({ domain }) => inDatabase.has(domain) && !twins.has(domain));
   if (once.length === 0) return undefined;
-  return shows_twins ? `brig has ${few(once)} in its database, but not in its file yet` : NO_TWINS;
+  return look.shows_twins ? `brig has ${few(once)} in its database, but not in its file yet` : NO_TWINS;
 }
 
 /** What brig lists twice stands in its file, beside the database. */

@@ -3,7 +3,7 @@ import type { Hazard } from '../hazard.ts';
 import type { Row } from '../layers.ts';
 import { ALLOW_ALL, listedTeams } from '../remote.ts';
 import { ask, questionId, type Question } from './question.ts';
-import type { ReportRow } from './report.ts';
+import { federatedBefore, type ReportRow } from './report.ts';
 import type { Decided, Given, TargetRemote } from './target.ts';
 
 /**
@@ -68,9 +68,7 @@ function untilRestricted(
   options: Readonly<Partial<Record<Meanwhile, string>>>,
 ): Question {
   const teams = counted(listedTeams(restriction).length, 'team');
-  return ask('until-restricted', `${domain} is to be restricted to ${teams}. ${why}`, options, {
-    domain,
-  });
+  return ask('until-restricted', `${domain} is to be restricted to ${teams}. ${why}`, options, { domain });
 }
 
 /** The remotes with what was answered. */
@@ -101,11 +99,13 @@ export const firstEntries = ({ target }: Pick<Way, 'target'>): readonly Pick<Tar
     .filter(({ restriction, meanwhile }) => restriction.tag === 'allow_all' || meanwhile === 'open')
     .map(({ domain, search_policy }) => ({ domain, search_policy }));
 
+/** What the file has while rows are copied: up to 4.35 what the first patch puts there. */
+export const entriesBeside = ({ settings }: Given, way: Way): readonly Pick<TargetRemote, 'domain' | 'search_policy'>[] =>
+  way.seen.release === 'from-4.36' ? settings.entries : firstEntries(way);
+
 /** What is so for a while only, and is in no report of before and after. */
 export function meanwhileHazards({ target, seen }: Way, report: readonly ReportRow[]): readonly Hazard[] {
-  const federated = new Set(
-    report.filter(({ operation, before }) => operation === 'federate' && before === 'allowed').map(({ domain }) => domain),
-  );
+  const federated = federatedBefore(report);
   const since = seen.release === 'from-4.36' ? 'the clean-up' : 'the upgrade';
   return target.remotes.flatMap(({ domain, meanwhile }): readonly Hazard[] => {
     if (meanwhile === 'as-stored')

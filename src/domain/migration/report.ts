@@ -73,6 +73,10 @@ function moved(before: Decision, after: Decision): Pick<ReportRow, 'before' | 'a
 
 const valueOf = ({ allowed, search_policy }: Decision): ReportValue => search_policy ?? (allowed ? 'allowed' : 'denied');
 
+/** Whoever federated before. */
+export const federatedBefore = (report: readonly ReportRow[]): ReadonlySet<string> =>
+  new Set(report.filter(({ operation, before }) => operation === 'federate' && before === 'allowed').map(({ domain }) => domain));
+
 /** How many remotes stay as they are, gain, and lose. */
 export interface ReportSummary {
   readonly same: number;
