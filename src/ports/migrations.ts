@@ -53,10 +53,14 @@ export interface UnreadableMigration {
 export interface Migrations {
   readonly create: (record: MigrationRecord, read: MigrationSettings, inputs: readonly MigrationInput[]) => Promise<StoredMigration>;
   readonly get: (id: string) => Promise<StoredMigration | undefined>;
+  /** Also where this release cannot read it. */
+  readonly exists: (id: string) => Promise<boolean>;
   readonly settings: (id: string) => Promise<MigrationSettings | undefined>;
   /** Undefined once the migration has ended: they may hold private keys. */
   readonly inputs: (id: string) => Promise<readonly MigrationInput[] | undefined>;
   readonly dropInputs: (id: string) => Promise<void>;
+  /** Ids that have inputs, newest first; where a process ended while it made a migration there is no such migration. */
+  readonly inputIds: (limit: number) => Promise<readonly string[]>;
   /** Newest first. One that cannot be read hides no other. */
   readonly list: (page: {
     readonly limit: number;

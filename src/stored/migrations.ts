@@ -28,6 +28,7 @@ export function migrationsIn(records: Records): Migrations {
       return { record, revision: 1 };
     },
     get: async (id) => optional(await records.get(KIND, id)),
+    exists: async (id) => (await records.get(KIND, id)) !== undefined,
     settings: async (id) => {
       const text = await records.body(KIND, id);
       return text === undefined ? undefined : parseStored(`what the migration ${id} has read`, text, storedMigrationSettings);
@@ -37,6 +38,7 @@ export function migrationsIn(records: Records): Migrations {
       return text === undefined ? undefined : parseStored(`the inputs of the migration ${id}`, text, storedMigrationInputs);
     },
     dropInputs: (id) => drop(INPUTS, id),
+    inputIds: (limit) => records.ids(INPUTS, limit),
     list: async (page) => (await records.list(KIND, page)).map(shown),
     ids: (limit) => records.ids(KIND, limit),
     update: async (record, revision) => {

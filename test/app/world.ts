@@ -18,6 +18,7 @@ import { parseSchedule } from '../../src/scheduler/parse-schedule.ts';
 import { memoryIn } from '../../src/stored/memory.ts';
 import type { FileLayerSource, FileLayerState } from '../../src/ports/file-layer.ts';
 import type { Log } from '../../src/ports/log.ts';
+import type { Records } from '../../src/ports/records.ts';
 import type { Registry } from '../../src/ports/registry.ts';
 import { temporaryFolder } from '../adapters/embedded/temporary-folder.ts';
 import { changeOf, type ChangeText } from '../support/domain-samples.ts';
@@ -50,6 +51,7 @@ export interface Given {
   readonly configured?: Outside['configured'];
   readonly registry?: (real: Registry) => Registry;
   readonly journal?: (real: Outside['journal']) => Outside['journal'];
+  readonly records?: (real: Records) => Records;
 }
 
 export const NOW = '2026-03-04T05:06:07.890Z';
@@ -71,7 +73,7 @@ export function openWorld({ folder = newFolder(), file = {}, configured = { stra
     registry: wrap.registry?.(stores.registry) ?? stores.registry,
     journal: wrap.journal?.(stores.journal) ?? stores.journal,
     leases: stores.leases,
-    ...memoryIn(stores.records),
+    ...memoryIn(wrap.records?.(stores.records) ?? stores.records),
     lists: openLists(),
     legacyInputs,
     parseSchedule,

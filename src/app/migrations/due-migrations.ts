@@ -13,6 +13,7 @@ import { actingFor } from './apply-kept.ts';
 import { carryOn, type Outcome } from './carry-on.ts';
 import { GATE_TIMES, gateWatch, type GateTimes, type GateWatch } from './gates.ts';
 import { heldUntil } from './held-until.ts';
+import { orphanInputs } from './orphan-inputs.ts';
 import { standText } from './steer-migration.ts';
 import { changeAndTell, tellUntold, type Told } from './tell.ts';
 
@@ -37,6 +38,7 @@ export function dueMigrations(context: Context, times: LeaseTimes = LEASE_TIMES,
   /** Of these nothing is left to be done. */
   const over = new Set<string>();
   const read = readable(context);
+  const dropOrphans = orphanInputs(context);
 
   const gateOf = ({ id, phase }: MigrationRecord): GateWatch => {
     const key = `${id} ${phase}`;
@@ -60,6 +62,7 @@ export function dueMigrations(context: Context, times: LeaseTimes = LEASE_TIMES,
         if (isUnderWay(stored.record) || stored.record.untold) begin(id, () => carry(stored));
         else if (isOver(stored.record)) await context.migrations.dropInputs(id).then(() => over.add(id));
       }
+      await dropOrphans();
     },
     ended,
   };

@@ -15,7 +15,7 @@ import {
 import type { Question } from '../../domain/migration/question.ts';
 import type { RulesUsed } from '../../domain/migration/release-rules.ts';
 import { summaryOfReport, type ReportRow, type ReportSummary } from '../../domain/migration/report.ts';
-import type { TargetRemote } from '../../domain/migration/target.ts';
+import { releaseFor, type TargetRemote } from '../../domain/migration/target.ts';
 import type { WorkTime } from '../../domain/migration/work-time.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Strategy } from '../../domain/strategy.ts';
@@ -103,6 +103,7 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
   const open = decided.open.length;
   const unseen = unseenBeforeStart(loaded);
   const isSummary = part === 'summary';
+  const { remotes } = decided.target;
   return {
     id: record.id,
     ...(era && { era }),
@@ -115,8 +116,8 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     strategy: { ...(before && { before }), after: decided.target.strategy },
     questions: isSummary && record.started ? [] : decided.questions.map((question) => asked(question, record)),
     open,
-    remotes: isSummary ? [] : decided.target.remotes,
-    remote_count: decided.target.remotes.length,
+    remotes: isSummary ? [] : remotes,
+    remote_count: remotes.length,
     report: partOf(report, part),
     ...(rules && { rules }),
     ...(unseen !== undefined && { unseen }),
@@ -125,11 +126,11 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     refusals,
     allowed: record.allowed,
     gates: gatesOf(record, context.backend !== undefined),
-    progress: await progressOf(context, record, decided.target.remotes.length),
+    progress: await progressOf(context, record, remotes.length),
     plans: record.copied_by,
     ...(record.schedule && { schedule: record.schedule }),
     ...(record.message !== undefined && { message: record.message }),
-    next: nextStep(record, { open, hazards, refusals, unseen, held: heldUntil(context, record) }),
+    next: nextStep(record, { open, hazards, refusals, unseen, held: heldUntil(context, record), release: releaseFor(remotes) }),
   };
 }
 

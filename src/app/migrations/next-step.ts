@@ -9,6 +9,8 @@ export interface Known extends Ahead {
   readonly open: number;
   /** Why the database could not be read before the start. */
   readonly unseen?: string | undefined;
+  /** The first release that can hold what is wanted. */
+  readonly release: string;
   /** Until when its schedule holds work back, where it does. */
   readonly held?: Date | undefined;
 }
@@ -27,11 +29,11 @@ export function nextStep(record: MigrationRecord, known: Known): string {
   return whileUnderWay(record, known);
 }
 
-function whileUnderWay({ id, phase, confirmed }: MigrationRecord, { held }: Known): string {
+function whileUnderWay({ id, phase, confirmed }: MigrationRecord, { held, release }: Known): string {
   if (held)
     return `Nothing: it waits until ${held.toISOString()}, as it was scheduled. To begin at once: fedremotes migrate schedule ${id}`;
   const gate = GATE_OF[phase];
-  return gate && confirmed.includes(gate) ? 'Nothing: it was confirmed by hand, and goes on by itself.' : IN_PHASE[phase](id);
+  return gate && confirmed.includes(gate) ? 'Nothing: it was confirmed by hand, and goes on by itself.' : IN_PHASE[phase](id, release);
 }
 
 function afterFailure(record: MigrationRecord): string {
@@ -60,10 +62,10 @@ function answerOrStart(id: string, { open, hazards, refusals }: Known): string {
 
 const patch = (id: string, name: string): string => `fedremotes migrate patch ${id} ${name}`;
 
-const IN_PHASE: Readonly<Record<Phase, (id: string) => string>> = {
+const IN_PHASE: Readonly<Record<Phase, (id: string, release: string) => string>> = {
   answer: (id) => `fedremotes migrate start ${id}`,
-  prepare: (id) =>
-    `Deploy the first patch (${patch(id, 'before-upgrade')}) with the upgrade to 4.36 or later; the gate opens when that is seen.`,
+  prepare: (id, release) =>
+    `Deploy the first patch (${patch(id, 'before-upgrade')}) with the upgrade to ${release} or later; the gate opens when that is seen.`,
   copy: () => 'Nothing: entries are being written into the database.',
   verify: (id) =>
     `Nothing while it reads back; where nobody can see the database, look there and confirm: fedremotes migrate confirm ${id} --allow DATABASE_NOT_SEEN`,

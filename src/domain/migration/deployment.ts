@@ -4,7 +4,7 @@ import { sameSettings, type SearchPolicy, type Settings } from '../remote.ts';
 import type { Strategy } from '../strategy.ts';
 import { copiedRemotes, firstEntries } from './meanwhile.ts';
 import type { GateName } from './migration.ts';
-import type { Decided, Given, TargetRemote } from './target.ts';
+import { releaseFor, type Decided, type Given, type TargetRemote } from './target.ts';
 
 /** What the file layer is to say once a patch is deployed. */
 export interface Deployment {
@@ -68,7 +68,7 @@ export function awaitedOf(gate: Exclude<GateName, 'database-seen'>, given: Given
     deployment: deploymentOf(gate, given, decided),
     remotes,
     inDatabase: new Set<string>(isCopied ? kept : rows),
-    restricts: decided.target.remotes.some(({ restriction }) => restriction.tag === 'restrict_by_team'),
+    restricts: releaseFor(decided.target.remotes) === '4.40',
     onlyInFile: new Set<string>(entries.map(({ domain }) => domain).filter((domain) => !kept.has(domain))),
   };
 }

@@ -4,6 +4,7 @@ import { codeBlock, codeSpan, markdownText, shellWord } from './runbook-quote.ts
 import type { RunbookFacts } from './runbook.ts';
 import { stepsOf, type RunbookStep } from './runbook-steps.ts';
 import type { WorkTime } from './work-time.ts';
+import { releaseFor } from './target.ts';
 
 /** The runbook of a migration as Markdown, with its commands filled in; texts of others are nothing but text in it. */
 export function runbookMarkdown(facts: RunbookFacts): string {
@@ -52,12 +53,12 @@ function hazards({ hazards: all }: RunbookFacts): string {
   );
 }
 
-const before = ({ era }: RunbookFacts): string =>
+const before = ({ era, remotes }: RunbookFacts): string =>
   [
     '## Before you begin',
     'In the folder that the values files are in; `CHART_VERSION` is ' +
       (era === 'up-to-4.35'
-        ? 'the release that you upgrade to, 4.36.0 or later'
+        ? `the release that you upgrade to, ${releaseFor(remotes)}.0 or later`
         : 'the release that is deployed, which `helm list` shows') +
       '. Add to each `helm upgrade` the files that fedremotes was not given, such as `-f secrets.yaml`.',
     codeBlock(

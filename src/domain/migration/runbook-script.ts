@@ -3,6 +3,7 @@ import { isOver } from './migration.ts';
 import { deploymentSteps, releasesOf, type Release, type RunbookFacts } from './runbook.ts';
 import { helmFile, shellWord } from './runbook-quote.ts';
 import { SCRIPT_BODY, scriptLoop } from './runbook-script-body.ts';
+import { releaseFor } from './target.ts';
 
 /**
  * The runbook of a migration as a bash script (3.2 or later). It keeps nothing: where the migration is, it asks the service, and
@@ -25,7 +26,10 @@ export function runbookScript(facts: RunbookFacts): string {
   ].join('\n');
 }
 
-const header = ({ id, era, hazards, strategy }: RunbookFacts): readonly string[] => [
+/** Patterns of `case`, besides 4.29 and older. */
+const TOO_OLD = { '4.36': '4.3[0-5].*', '4.40': '4.3[0-9].*' } as const;
+
+const header = ({ id, era, hazards, strategy, remotes }: RunbookFacts): readonly string[] => [
   '#!/usr/bin/env bash',
   '# The runbook of one migration of fedremotes. Usage: CHART_VERSION=… bash SCRIPT [ARGUMENT OF helm]…',
   '# such as: CHART_VERSION=5.29.0 bash SCRIPT -f secrets.yaml',
@@ -39,11 +43,11 @@ const header = ({ id, era, hazards, strategy }: RunbookFacts): readonly string[]
   'NAMESPACE=${NAMESPACE:-wire}',
   '# The repository of the charts as helm knows it, or the folder that they are in.',
   'CHARTS=${CHARTS:-wire}',
-  `CHART_VERSION=\${CHART_VERSION:?${era === 'up-to-4.35' ? 'the release that you upgrade to, 4.36.0 or later' : 'the release that is deployed: helm list'}}`,
+  `CHART_VERSION=\${CHART_VERSION:?${era === 'up-to-4.35' ? `the release that you upgrade to, ${releaseFor(remotes)}.0 or later` : 'the release that is deployed: helm list'}}`,
   ...(era === 'up-to-4.35'
     ? [
         'case $CHART_VERSION in',
-        "  [0-3].* | 4.[0-9].* | 4.[12][0-9].* | 4.3[0-5].*) printf '%s\\n' 'CHART_VERSION: 4.36.0 or later' >&2; exit 1 ;;",
+        `  [0-3].* | 4.[0-9].* | 4.[12][0-9].* | ${TOO_OLD[releaseFor(remotes)]}) printf '%s\\n' 'CHART_VERSION: ${releaseFor(remotes)}.0 or later' >&2; exit 1 ;;`,
         'esac',
       ]
     : []),

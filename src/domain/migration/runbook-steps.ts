@@ -4,6 +4,7 @@ import type { Meanwhile } from './meanwhile.ts';
 import type { Phase } from './migration.ts';
 import { deploymentSteps, releasesOf, type DeploymentStep, type RunbookFacts } from './runbook.ts';
 import { helmFile, shellWord } from './runbook-quote.ts';
+import { releaseFor } from './target.ts';
 
 /** A step as a person takes it. Texts are Markdown. */
 export interface RunbookStep {
@@ -98,7 +99,7 @@ const leftOutText = (facts: RunbookFacts): string =>
     : '';
 
 const TITLES = {
-  prepare: 'Deploy the first patch, with the upgrade to 4.36 or later',
+  prepare: 'Deploy the first patch, with the upgrade',
   'clean-up': 'Deploy the clean-up',
   restore: 'Only to go back: deploy the file entries again',
 } as const;
@@ -117,7 +118,7 @@ function deploymentStep(facts: RunbookFacts, { phase, patch, strategy, widens }:
   const modes = apply.length > 0 ? ' `git apply` makes the files anew, for all to read: what was private needs its `chmod 600` again.' : '';
   return {
     phases: phase === 'restore' ? ['restore', 'take-back'] : [phase],
-    title: TITLES[phase],
+    title: `${TITLES[phase]}${phase === 'prepare' ? ` to ${releaseFor(facts.remotes)} or later` : ''}`,
     what: `${WHATS[phase]}${phase === 'prepare' ? absentText(facts) : ''} Then the strategy \`${strategy}\` is in force.${widens ? ' **This lets somebody in (WIDENS_ACCESS): see the report.**' : ''}${'byHand' in releases ? ` ${releases.byHand} Make the change by hand, and deploy it.` : ''}${modes}`,
     commands: [migrate(facts, 'patch', ` ${patch} > "\${TMPDIR:-/tmp}"/${patch}.patch`), ...apply, ...helmCommands(facts)],
     check: {

@@ -1,3 +1,4 @@
+import type { Settings } from '../remote.ts';
 import type { HazardName } from '../hazard.ts';
 import { namesOf, type Hazard } from '../hazard.ts';
 import type { Strategy } from '../strategy.ts';
@@ -18,7 +19,7 @@ export interface RunbookFacts {
   readonly open: number;
   readonly inputs: readonly RunbookInput[];
   readonly strategy: { readonly before?: Strategy; readonly after: Strategy };
-  readonly remotes: readonly Pick<TargetRemote, 'domain' | 'search_policy' | 'meanwhile'>[];
+  readonly remotes: readonly Pick<TargetRemote, 'domain' | keyof Settings | 'meanwhile'>[];
   /** What must be allowed by name before the start. */
   readonly hazards: readonly Hazard[];
   readonly schedule?: WorkTime;

@@ -27,6 +27,10 @@ export interface Target {
   readonly remotes: readonly TargetRemote[];
 }
 
+/** The first release of Wire that can hold these remotes: restrictions by team came with 4.40 (brig-contract §0). */
+export const releaseFor = (remotes: readonly Pick<TargetRemote, 'restriction'>[]): '4.36' | '4.40' =>
+  remotes.some(({ restriction }) => restriction.tag === 'restrict_by_team') ? '4.40' : '4.36';
+
 /** What a migration was given: its inputs, the database where it was seen, and how the operator wants it. */
 export interface Given {
   readonly settings: LegacySettings;

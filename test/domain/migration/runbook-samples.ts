@@ -1,8 +1,9 @@
+import { ALLOW_ALL } from '../../../src/domain/remote.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
 import type { RunbookFacts } from '../../../src/domain/migration/runbook.ts';
 
 const ID = '0198c0de-0000-7000-8000-000000000001';
-const remote = (domain: string) => ({ domain: assertDomain(domain), search_policy: 'full_search' }) as const;
+const remote = (domain: string) => ({ domain: assertDomain(domain), search_policy: 'full_search', restriction: ALLOW_ALL }) as const;
 
 /** A migration that has only been made; what is given is otherwise. */
 export const factsOf = (more: Partial<RunbookFacts> = {}): RunbookFacts => ({

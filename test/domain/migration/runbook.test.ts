@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { deploymentSteps, releasesOf, runbookInputs, type RunbookInput } from '../../../src/domain/migration/runbook.ts';
 import { runbookMarkdown } from '../../../src/domain/migration/runbook-markdown.ts';
 import { runbookScript } from '../../../src/domain/migration/runbook-script.ts';
+import { restriction } from '../../support/domain-samples.ts';
 import { factsOf, OF_EACH_ERA } from './runbook-samples.ts';
+
+const RESTRICTED = restriction(['red']);
 
 const golden = (name: string): string => new URL(`../../golden/runbooks/${name}.txt`, import.meta.url).pathname;
 const values = (...names: readonly string[]): RunbookInput[] => names.map((name) => ({ name, chart: 'wire-server' }));
@@ -36,14 +39,16 @@ describe('the runbook', () => {
       factsOf({
         era: 'up-to-4.35',
         remotes: [
-          { ...first, meanwhile: 'absent' },
-          { ...second, meanwhile: 'open' },
+          { ...first, restriction: RESTRICTED, meanwhile: 'absent' },
+          { ...second, restriction: RESTRICTED, meanwhile: 'open' },
         ],
       }),
     );
     expect(page).toContain('1 remote to be restricted by team stay(s) out of it, cut off until the copy.');
     expect(page).toContain('`rollback` names it, and takes `--allow CUTS_FEDERATION`');
     expect(page).toContain('To restrict by team takes brig 4.40 or later');
+    expect(page).toContain('with the upgrade to 4.40 or later');
+    expect(page).not.toContain('4.36.0');
     expect(page).toContain('2 remotes restricted by team unless that was done by the copy');
   });
 
@@ -60,10 +65,11 @@ describe('the runbook', () => {
 describe('the script of a backend up to 4.35', () => {
   const [old = factsOf()] = OF_EACH_ERA;
   /** What it says before it asks the service, which is not there. */
-  const said = (version: string): string => {
+  const said = (version: string, facts = old): string => {
     const env = { PATH: '/usr/bin:/bin', CHART_VERSION: version, SHLVL: '1' };
-    return spawnSync('bash', ['--norc'], { input: runbookScript(old), env, encoding: 'utf8' }).stderr;
+    return spawnSync('bash', ['--norc'], { input: runbookScript(facts), env, encoding: 'utf8' }).stderr;
   };
+  const restricting = { ...old, remotes: old.remotes.map((one) => ({ ...one, restriction: RESTRICTED })) };
 
   it.each(['', '4.35.0', '4.9.0', '4.12.0', '2.107.0'])('goes no further where it is to upgrade to “%s”', (version) => {
     expect(said(version)).toMatch(/^[^\n]*CHART_VERSION: [^\n]*4\.36\.0 or later\n$/);
@@ -71,6 +77,14 @@ describe('the script of a backend up to 4.35', () => {
 
   it.each(['4.36.0', '4.42.0', '5.0.0', '10.1.0'])('goes on where it is to upgrade to %s', (version) => {
     expect(said(version)).toContain('cannot be seen');
+  });
+
+  it.each(['4.35.0', '4.36.0', '4.39.2'])('that restricts by team goes no further where it is to upgrade to “%s”', (version) => {
+    expect(said(version, restricting)).toMatch(/CHART_VERSION: 4\.40\.0 or later\n$/);
+  });
+
+  it.each(['4.40.0', '5.0.0'])('that restricts by team goes on where it is to upgrade to %s', (version) => {
+    expect(said(version, restricting)).toContain('cannot be seen');
   });
 });
 
