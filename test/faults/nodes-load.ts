@@ -32,6 +32,7 @@ export interface NodesLoad {
 interface Traffic {
   readonly url: string;
   readonly chance: Chance;
+  readonly pauseMs: number;
   mayFail: boolean;
   counts: { acknowledged: number; lists: number; refused: Record<string, number>; slowestMs: number };
   writing: Set<string>;
@@ -44,8 +45,8 @@ const WRITERS = 4;
 const NOTHING = () => ({ acknowledged: 0, lists: 0, refused: {}, slowestMs: 0 });
 
 /** Starts it. Each writer has a domain of its own and waits for one answer before it asks again. */
-export function nodesLoad(url: string, chance: Chance): NodesLoad {
-  const traffic: Traffic = { url, chance, mayFail: false, counts: NOTHING(), writing: new Set() };
+export function nodesLoad(url: string, chance: Chance, pauseMs: number): NodesLoad {
+  const traffic: Traffic = { url, chance, pauseMs, mayFail: false, counts: NOTHING(), writing: new Set() };
   const writers = Array.from({ length: WRITERS }, (_, n) => newWriter(`w${String(n)}.example`));
   const running = load([
     ...writers.map((writer) => () => writeOnce(traffic, writer)),
@@ -73,7 +74,7 @@ export function nodesLoad(url: string, chance: Chance): NodesLoad {
 }
 
 async function writeOnce(traffic: Traffic, writer: Writer): Promise<void> {
-  const { chance } = traffic;
+  const { chance, pauseMs } = traffic;
   // What became of one that was refused is known to the journal only; until then any state may be.
   const next = writer.inFlight ? anyPut(writer) : nextWrite(writer.domain, writer.known, chance);
   const answer = await ask(traffic, next.call);
@@ -83,7 +84,7 @@ async function writeOnce(traffic: Traffic, writer: Writer): Promise<void> {
     traffic.counts.acknowledged += 1;
     traffic.writing.add(writer.domain);
   } else writer.inFlight = answer.status === 503 && writer.inFlight ? writer.inFlight : next;
-  await wait(answer.status < 300 ? 10 : 200);
+  await wait(answer.status < 300 ? pauseMs : 200);
 }
 
 /** Right whatever stands there. */
@@ -97,7 +98,7 @@ const anyPut = ({ domain }: Writer) => {
 async function list(traffic: Traffic, path: string): Promise<void> {
   const { status } = await ask(traffic, { method: 'GET', path });
   if (status === 200) traffic.counts.lists += 1;
-  await wait(50);
+  await wait(traffic.pauseMs);
 }
 
 async function ask(traffic: Traffic, asked: Call): Promise<Answer> {

@@ -27,6 +27,8 @@ export interface NodesOptions {
   readonly folder: string;
   /** How long each phase lasts at least. */
   readonly seconds: number;
+  /** How long each writer and each reader pauses after an answer. */
+  readonly pauseMs: number;
 }
 
 // The nodes tell each other of a death after about ten seconds, and a node that starts takes about as long.
@@ -38,12 +40,12 @@ const RECOVERED_WITHIN_S = 90;
  * node makes a request fail, where anything is acknowledged without a quorum that is not there in the end, where an answer does
  * not say what is the matter, or where the service has to be started again.
  */
-export async function nodesRun({ cluster, client, folder, seconds }: NodesOptions): Promise<NodesCounts> {
+export async function nodesRun({ cluster, client, folder, seconds, pauseMs }: NodesOptions): Promise<NodesCounts> {
   const chance = chanceOf(newSeed());
   const keyspaces = await freshKeyspace(client, { replicas: cluster.nodes.length });
   const service = await startService({ folder, settings: cassandraSettings(cluster.contactPoints, keyspaces) });
   const audit = journalAudit();
-  const load = nodesLoad(service.url, chance);
+  const load = nodesLoad(service.url, chance, pauseMs);
   const phases: Record<string, LoadCounts> = {};
   const phase = async (name: string, work: () => Promise<void>): Promise<void> => {
     await work();

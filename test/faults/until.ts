@@ -1,13 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-const PAUSE_MS = 20;
+// What comes soon is seen soon; what takes long is not slowed down by being asked for.
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 250;
 
 /** Looks again and again until it is so; throws with what was waited for after `seconds`. */
 export async function until(what: string, test: () => Promise<boolean>, seconds = 20): Promise<void> {
   const end = performance.now() + seconds * 1000;
-  while (!(await test())) {
+  for (let pause = FIRST_PAUSE_MS; !(await test()); pause = Math.min(pause * 1.2, LONGEST_PAUSE_MS)) {
     if (performance.now() > end) throw new Error(`waited ${String(seconds)} s in vain: ${what}`);
-    await wait(PAUSE_MS);
+    await wait(pause);
   }
 }
 
