@@ -1,10 +1,13 @@
 import type { BackendLook } from '../domain/migration/deployment.ts';
+import type { Release } from '../domain/migration/legacy-settings.ts';
 import type { HeardIdentity } from '../domain/strategy.ts';
 
 /** The backend that brig is asked about (BRIG_URL), as far as it was heard. */
 export interface Backend {
   /** The last answer; undefined until there is one. Never waits. */
   readonly heard: () => HeardIdentity | undefined;
+  /** Which releases it may be of, as it showed last; undefined until it did. */
+  readonly release: () => Release | undefined;
   /** Why the last question was not answered, a sentence; undefined when it was. */
   readonly problem: () => string | undefined;
   /** Called after `heard` has become another one. */

@@ -23,6 +23,8 @@ export interface FileLayerState {
 export interface FileLayerSource {
   /** How it stands now; never waits, never reads a file. */
   readonly current: () => FileLayerState;
+  /** Reads the files now, and answers how it stands then: at most as old as the call. */
+  readonly refresh: () => Promise<FileLayerState>;
   /** Called after each change of the state, in order. */
   readonly onChange: (listener: (now: FileLayerState, before: FileLayerState) => void) => void;
   readonly close: () => Promise<void>;

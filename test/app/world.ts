@@ -133,6 +133,7 @@ function changeableFileLayer(first: Partial<FileLayerState>): ChangeableFileLaye
   let state: FileLayerState = { status: 'none', layer: NO_FILE_LAYER, files: ['values.yaml'], findings: [], ...first };
   return {
     current: () => state,
+    refresh: () => Promise.resolve(state),
     onChange: (listener) => void listeners.push(listener),
     close: () => Promise.resolve(),
     become: (next) => {

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { answerMigration } from '../../src/app/migrations/answer-migration.ts';
 import { createMigration } from '../../src/app/migrations/create-migration.ts';
@@ -99,6 +100,29 @@ describe('what changes while a migration is under way', () => {
       expect(await notHandedOut()).toBeUndefined();
       brig.store.remotes.delete('a.example');
       await until('it is seen', async () => (await notHandedOut())?.includes('the database does not have a.example any more') === true);
+    }),
+  );
+
+  it('values files that cannot be read keep the clean-up back, and its gate shut', { timeout: 60_000 }, () =>
+    begun({}, async ({ place, goUntil, goOn, notHandedOut }) => {
+      await goUntil('clean-up', 'waiting');
+      writeFileSync(place.valuesFile, 'brig: [');
+      expect(await notHandedOut()).toContain('the watched values files cannot be read');
+      rmSync(place.valuesFile);
+      place.brig?.redeploy({ fileEntries: [] });
+      for (let n = 0; n < 6; n += 1) await goOn();
+      const { message } = await goOn();
+      expect(message).toContain('the watched values files cannot be read');
+      await place.deploy(CLEAN);
+      await goUntil('done', 'done');
+    }),
+  );
+
+  it('an entry of this very moment keeps the clean-up back', { timeout: 60_000 }, () =>
+    begun({}, async ({ place, goUntil, notHandedOut }) => {
+      await goUntil('clean-up', 'waiting');
+      writeFileSync(place.valuesFile, valuesText({ ...VALUES, brig: { ...VALUES.brig, 'new.example': 'no_search' } }));
+      expect(await notHandedOut()).toContain('the file layer has new.example');
     }),
   );
 

@@ -34,6 +34,8 @@ export interface InForce {
 export interface MigrationPlace {
   readonly context: Context;
   readonly brig: StandInBrig | undefined;
+  /** Its path. */
+  readonly valuesFile: string;
   /** Deploys values, with an upgrade where an era is named; resolves once the service has seen the file. */
   readonly deploy: (text: string, era?: EraName) => Promise<void>;
   /** Undefined where there is no list to read: brig up to 4.35. */
@@ -89,7 +91,7 @@ export async function inPlace<T>(options: PlaceOptions, run: (place: MigrationPl
       writeFileSync(path, text);
       if (!unwatched) await until('the values are seen', () => Promise.resolve(isSeen(context, deployed)));
     };
-    return await run({ context, brig, deploy, inForce: brig ? () => ofBrig(brig) : () => ofSnapshot(context) });
+    return await run({ context, brig, valuesFile: path, deploy, inForce: brig ? () => ofBrig(brig) : () => ofSnapshot(context) });
   } finally {
     await open.releaseAll();
   }

@@ -139,6 +139,7 @@ function settableFileLayer(first: FileLayerState): SettableFileLayer {
   const listeners: ((now: FileLayerState, before: FileLayerState) => void)[] = [];
   return {
     current: () => state,
+    refresh: () => Promise.resolve(state),
     onChange: (listener) => void listeners.push(listener),
     close: () => Promise.resolve(),
     set: (now) => {

@@ -1,14 +1,16 @@
 import { Fault } from '../../domain/fault.ts';
+import type { Release } from '../../domain/migration/legacy-settings.ts';
 import type { BackendLook } from '../../domain/migration/deployment.ts';
 import type { HeardIdentity } from '../../domain/strategy.ts';
 import type { Backend } from '../../ports/backend.ts';
 import type { Log } from '../../ports/log.ts';
 import type { BrigClient } from './brig-client.ts';
+import { NoListOfRemotes } from './brig-fault.ts';
 
 /** What it takes to keep hearing of the backend. */
 export interface WatchBackendOptions {
   /** May be the one that the registry uses too. */
-  readonly client: Pick<BrigClient, 'url' | 'list' | 'apiVersion'>;
+  readonly client: Pick<BrigClient, 'url' | 'list' | 'apiVersion' | 'status'>;
   /** Another client of the same brig, with connections of its own. */
   readonly fresh: () => Pick<BrigClient, 'list' | 'close'>;
   readonly now: () => Date;
@@ -26,6 +28,7 @@ const EVERY_MS = 30_000;
 export function watchBackend({ client, fresh, now, log, everyMs = EVERY_MS }: WatchBackendOptions): Backend {
   const listeners: (() => void)[] = [];
   let heard: HeardIdentity | undefined;
+  let release: Release | undefined;
   let problem: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -40,21 +43,21 @@ export function watchBackend({ client, fresh, now, log, everyMs = EVERY_MS }: Wa
     const asked = await ask(client, now);
     if (isClosed) return;
     problem = asked.problem;
-    if (problem !== undefined && problem !== before) log.warn({ brig: client.url }, problem);
-    if (problem === undefined && before !== undefined) log.info({ brig: client.url }, 'brig is heard again');
+    release = asked.release ?? release;
+    logHearing(log, client.url, before, problem);
     if (asked.heard) tell(asked.heard);
   };
-  const failed = (error: unknown): void => {
-    problem = 'A fault of fedremotes itself; see its log.';
-    log.error({ err: error }, 'brig could not be asked who it is');
-  };
   const again = async (): Promise<void> => {
-    await hear().catch(failed);
+    await hear().catch((error: unknown) => {
+      problem = 'A fault of fedremotes itself; see its log.';
+      log.error({ err: error }, 'brig could not be asked who it is');
+    });
     if (!isClosed) timer = setTimeout(() => void again(), everyMs).unref();
   };
   void again();
   return {
     heard: () => heard,
+    release: () => release,
     problem: () => problem,
     onChange: (listener) => void listeners.push(listener),
     lookAfresh: async () => {
@@ -69,6 +72,11 @@ export function watchBackend({ client, fresh, now, log, everyMs = EVERY_MS }: Wa
   };
 }
 
+function logHearing(log: Log, brig: string, before: string | undefined, now: string | undefined): void {
+  if (now !== undefined && now !== before) log.warn({ brig }, now);
+  if (now === undefined && before !== undefined) log.info({ brig }, 'brig is heard again');
+}
+
 async function lookAfresh(fresh: WatchBackendOptions['fresh']): Promise<BackendLook> {
   const client = fresh();
   try {
@@ -81,6 +89,7 @@ async function lookAfresh(fresh: WatchBackendOptions['fresh']): Promise<BackendL
 }
 
 interface Asked {
+  readonly release?: Release;
   readonly heard?: HeardIdentity;
   readonly problem?: string;
 }
@@ -90,11 +99,23 @@ async function ask(client: WatchBackendOptions['client'], now: () => Date): Prom
     const [{ strategy }, version] = await Promise.all([client.list(), client.apiVersion()]);
     const own = version?.domain;
     return {
+      release: 'from-4.36',
       heard: { ...(strategy && { strategy }), ...(own !== undefined && { own_domain: own }), as_of: now().toISOString() },
       ...(!strategy && { problem: `brig at ${client.url} names a strategy that fedremotes does not know. Upgrade fedremotes.` }),
     };
   } catch (error) {
+    // Something else may stand at that address; brig has GET /i/status in every release.
+    if (error instanceof NoListOfRemotes && (await isBrig(client))) return { problem: error.message, release: 'up-to-4.35' };
     if (error instanceof Fault) return { problem: error.message };
+    throw error;
+  }
+}
+
+async function isBrig(client: Pick<BrigClient, 'status'>): Promise<boolean> {
+  try {
+    return (await client.status()) === true;
+  } catch (error) {
+    if (error instanceof Fault) return false;
     throw error;
   }
 }

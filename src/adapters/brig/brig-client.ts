@@ -3,7 +3,7 @@ import type { Domain } from '../../domain/domain.ts';
 import type { Result } from '../../domain/result.ts';
 import type { TeamId } from '../../domain/team.ts';
 import { errorOf, parseApiVersion, parseList, parseTeams, type ApiVersion, type BrigList } from './brig-answers.ts';
-import { callText, registryFault, unexpectedAnswer, unreadableAnswer } from './brig-fault.ts';
+import { callText, NoListOfRemotes, unexpectedAnswer, unreadableAnswer } from './brig-fault.ts';
 import { brigHttp, type BrigAnswer, type BrigCall, type BrigHttp, type BrigHttpOptions } from './brig-http.ts';
 
 /** Called before each request that writes; what it throws ends the write. */
@@ -70,9 +70,8 @@ function listReader(http: BrigHttp): () => Promise<BrigList> {
 function tooOld(url: string, call: BrigCall, { text }: BrigAnswer): Error {
   const said = errorOf(text);
   const words = said ? ` (${said.label}: ${said.message.slice(0, 200)})` : '';
-  return registryFault(
+  return new NoListOfRemotes(
     `brig at ${url} answered 404 to ${callText(call)}${words}. Either it is older than 4.36.0, which has no list of remotes to be managed: upgrade it first. Or BRIG_URL is not the address of brig itself.`,
-    'none',
   );
 }
 

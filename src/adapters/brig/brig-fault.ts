@@ -56,6 +56,13 @@ export function unexpectedAnswer(url: string, call: BrigCall, answer: BrigAnswer
 export const unreadableAnswer = (url: string, call: BrigCall, problem: string): Fault =>
   registryFault(`What brig at ${url} answered to ${callText(call)} cannot be read: ${problem}. ${LOOK_OTHER}`, 'none');
 
+/** What answers has no list of remotes at all: brig older than 4.36.0, or not brig (brig-contract §2.2). */
+export class NoListOfRemotes extends Fault {
+  constructor(message: string) {
+    super('registry', message, { effect: 'none' });
+  }
+}
+
 /** A Fault of the registry. */
 export const registryFault = (message: string, effect: Effect, cause?: unknown): Fault =>
   new Fault('registry', message, { effect, ...(cause !== undefined && { cause }) });

@@ -56,12 +56,13 @@ export async function watchValues({ paths, watch, onListenerError }: WatchedValu
     settle(read, values);
     if (settled === undefined) setTimeout(() => void again(), RETRY_MS).unref();
   };
-  const again = oneAtATime(refresh);
+  const again = paths.length === 0 ? () => Promise.resolve() : oneAtATime(refresh);
   // Watched before the first read: a change in between is then seen.
   const stopWatching = paths.length === 0 ? undefined : watch(paths, () => void again());
-  if (stopWatching !== undefined) await again();
+  await again();
   return {
     current: () => state,
+    refresh: () => again().then(() => state),
     onChange: (listener) => void listeners.push(listener),
     close: async () => {
       stopWatching?.();

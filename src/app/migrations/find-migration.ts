@@ -26,6 +26,7 @@ import { load, unseenBeforeStart } from './given-of.ts';
 import { consequencesOf, type Ahead } from './hazards-of-migration.ts';
 import { heldUntil } from './held-until.ts';
 import { nextStep } from './next-step.ts';
+import { isOfNoBackend, OF_NO_BACKEND } from './start-migration.ts';
 
 /** A question with the answer that counts; `answer` is absent while nobody has chosen, and nothing is proposed. */
 export interface AskedQuestion extends Question {
@@ -130,9 +131,15 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     plans: record.copied_by,
     ...(record.schedule && { schedule: record.schedule }),
     ...(record.message !== undefined && { message: record.message }),
-    next: nextStep(record, { open, hazards, refusals, unseen, held: heldUntil(context, record), release: releaseFor(remotes) }),
+    next: nextStep(record, { open, hazards, refusals, unseen, ...knownBeside(context, record, remotes) }),
   };
 }
+
+const knownBeside = (context: Context, record: MigrationRecord, remotes: readonly TargetRemote[]) => ({
+  held: heldUntil(context, record),
+  release: releaseFor(remotes),
+  barred: isOfNoBackend(context) ? OF_NO_BACKEND : undefined,
+});
 
 /** What the way forward comes to is not ahead any more of one that goes back; what its own way takes, that says. */
 const NOTHING_AHEAD: Ahead = { hazards: [], refusals: [] };

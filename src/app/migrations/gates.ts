@@ -1,10 +1,18 @@
 import { Fault } from '../../domain/fault.ts';
-import { awaitedOf, brigProblem, deploymentOf, NO_TWINS, valuesProblem } from '../../domain/migration/deployment.ts';
+import {
+  awaitedOf,
+  brigProblem,
+  deploymentOf,
+  isOnlyOfOldKeys,
+  NO_TWINS,
+  OLD_KEYS_ONLY,
+  valuesProblem,
+} from '../../domain/migration/deployment.ts';
 import { copiedRemotes } from '../../domain/migration/meanwhile.ts';
 import type { GateName } from '../../domain/migration/migration.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
-import { unknownProblem } from './unknown-entries.ts';
+import { UNREADABLE, unknownProblem } from './unknown-entries.ts';
 import { databaseProblem } from './verify-database.ts';
 
 /** How a gate stands. */
@@ -29,7 +37,8 @@ export async function gateNow(context: Context, loaded: Loaded, gate: GateName):
   const { record, given, decided } = loaded;
   if (isConfirmed(record, gate)) return { satisfied: true, confirmable: true, message: 'It was confirmed by hand.' };
   if (gate === 'database-seen') return databaseGate(context, loaded);
-  if (context.backend && (await askBrig(context, context.backend, loaded, gate)) === NO_TWINS) return byHand(context, loaded, gate);
+  const asked = context.backend && (await askBrig(context, context.backend, loaded, gate));
+  if (isForAPerson(asked)) return byHand(context, loaded, gate, asked);
   if (context.backend)
     return {
       satisfied: false,
@@ -43,9 +52,8 @@ export async function gateNow(context: Context, loaded: Loaded, gate: GateName):
       confirmable: true,
       message: `Nobody here can see the deployment (no BRIG_URL, no VALUES): deploy, then say so: ${confirmCommand(record.id)}`,
     };
-  const problem = valuesProblem(deploymentOf(gate, given, decided), layer);
-  if (status !== 'good' || problem !== undefined)
-    return { satisfied: false, confirmable: false, message: `Not there yet: ${problem ?? 'the watched values files cannot be read'}.` };
+  const problem = status === 'good' ? valuesProblem(deploymentOf(gate, given, decided), layer) : UNREADABLE;
+  if (problem !== undefined) return { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
   return {
     satisfied: false,
     confirmable: true,
@@ -78,8 +86,8 @@ export function gateWatch(times: GateTimes): GateWatch {
       const { clock, backend } = context;
       if (!backend || isConfirmed(loaded.record, gate)) return gateNow(context, loaded, gate);
       const problem = await askBrig(context, backend, loaded, gate);
-      // Before 4.40 the files that are watched, and a person, have to do.
-      if (problem === NO_TWINS) return byHand(context, loaded, gate);
+      // The files that are watched, and a person, have to do.
+      if (isForAPerson(problem)) return byHand(context, loaded, gate, problem);
       if (problem !== undefined) {
         good = undefined;
         return { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
@@ -101,18 +109,30 @@ async function askBrig(
   const { record, given, decided } = loaded;
   try {
     const look = await lookAfresh();
-    const unknown = gate === 'cleaned-up' ? unknownProblem(context, loaded, look) : undefined;
-    return unknown ?? brigProblem(awaitedOf(gate, given, decided, record.copied_by.length > 0), look);
+    const unknown = gate === 'cleaned-up' ? await unknownProblem(context, loaded, look) : undefined;
+    const problem = unknown ?? brigProblem(awaitedOf(gate, given, decided, record.copied_by.length > 0), look);
+    return problem ?? (gate === 'cleaned-up' && isOnlyOfOldKeys(given, decided) ? OLD_KEYS_ONLY : undefined);
   } catch (error) {
     if (error instanceof Fault) return `brig does not answer: ${error.message}`;
     throw error;
   }
 }
 
-function byHand({ fileLayer }: Context, { record, given, decided }: Loaded, gate: Exclude<GateName, 'database-seen'>): GateNow {
+/** What no list of brig shows: whether it is so, a person has to say. */
+type ForAPerson = typeof NO_TWINS | typeof OLD_KEYS_ONLY;
+
+const isForAPerson = (problem: string | undefined): problem is ForAPerson => problem === NO_TWINS || problem === OLD_KEYS_ONLY;
+
+function byHand(
+  { fileLayer }: Context,
+  { record, given, decided }: Loaded,
+  gate: Exclude<GateName, 'database-seen'>,
+  unseen: ForAPerson,
+): GateNow {
   const { status, layer } = fileLayer.current();
-  const problem = status === 'good' ? valuesProblem(deploymentOf(gate, given, decided), layer) : undefined;
+  const isReadable = status === 'good' || status === 'none';
+  const problem = status === 'good' ? valuesProblem(deploymentOf(gate, given, decided), layer) : isReadable ? undefined : UNREADABLE;
   return problem === undefined
-    ? { satisfied: false, confirmable: true, message: `${NO_TWINS}. Deploy, then say so: ${confirmCommand(record.id)}` }
+    ? { satisfied: false, confirmable: true, message: `${unseen}. Deploy, then say so: ${confirmCommand(record.id)}` }
     : { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
 }

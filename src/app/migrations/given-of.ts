@@ -1,5 +1,6 @@
 import { Fault } from '../../domain/fault.ts';
-import { isLayerUnknown, rowOf, type Row } from '../../domain/layers.ts';
+import { isLayerUnknown, policiesSaid, rowOf, type DatabaseEntry, type Row } from '../../domain/layers.ts';
+import type { LegacySettings } from '../../domain/migration/legacy-settings.ts';
 import { chosenIn, isOver, type MigrationRecord } from '../../domain/migration/migration.ts';
 import type { BrigRules } from '../../domain/migration/release-rules.ts';
 import { decided, type Decided, type Given } from '../../domain/migration/target.ts';
@@ -42,7 +43,7 @@ export async function load(context: Context, record: MigrationRecord): Promise<L
 async function read(context: Context, record: MigrationRecord): Promise<Settled> {
   const settings = await context.migrations.settings(record.id);
   if (!settings) throw new Fault('records', `of the migration ${record.id} what was read from its inputs is missing`, { effect: 'none' });
-  const { rows, brig, unseen } = record.started ? await rowsThen(context, record.started.kept) : await rowsNow(context);
+  const { rows, brig, unseen } = record.started ? await rowsThen(context, record.started.kept) : await rowsNow(context, settings.settings);
   const given: Given = {
     settings: settings.settings,
     ...(rows && { rows }),
@@ -67,11 +68,15 @@ async function rowsThen(context: Context, name: string): Promise<RowsSeen> {
 }
 
 /** Up to 4.35 there is no table and no API: that nothing can be read is no reason not to prepare. */
-async function rowsNow({ registry }: Context): Promise<RowsSeen> {
+async function rowsNow({ registry }: Context, { entries }: LegacySettings): Promise<RowsSeen> {
+  const inFile = new Set(entries.flatMap((entry) => policiesSaid(entry).map(({ search_policy }) => `${entry.domain} ${search_policy}`)));
+  // What brig lists once may be the entry of its file that the inputs have; what they do not have is a row.
+  const mayBeEntry = (domain: string, entry: DatabaseEntry, { search_policy }: Row): boolean =>
+    isLayerUnknown(entry) && inFile.has(`${domain} ${search_policy}`);
   try {
     const rows = [...(await registry.readAll())].flatMap(([domain, entry]): readonly [string, Row][] => {
       const row = rowOf(entry);
-      return row && !isLayerUnknown(entry) ? [[domain, row]] : [];
+      return row && !mayBeEntry(domain, entry, row) ? [[domain, row]] : [];
     });
     // Which brig it is, is known once it has answered with its list.
     const { connected, can_restrict_by_team } = registry.capabilities;

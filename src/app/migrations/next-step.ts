@@ -11,6 +11,8 @@ export interface Known extends Ahead {
   readonly unseen?: string | undefined;
   /** The first release that can hold what is wanted. */
   readonly release: string;
+  /** Why it cannot be started by this service at all. */
+  readonly barred?: string | undefined;
   /** Until when its schedule holds work back, where it does. */
   readonly held?: Date | undefined;
 }
@@ -46,7 +48,8 @@ function afterFailure(record: MigrationRecord): string {
 }
 
 function beforeStart(id: string, known: Known): string {
-  const { unseen, open } = known;
+  const { unseen, open, barred } = known;
+  if (barred !== undefined) return barred;
   if (unseen === undefined) return answerOrStart(id, known);
   const then = open > 0 ? answerOrStart(id, known) : `Look again when it can be: fedremotes migrate status ${id}`;
   return `The database could not be read (${unseen}): questions and report lack what it holds, and it is not started before it can be. ${then}`;

@@ -1,9 +1,12 @@
 import { Fault } from '../../domain/fault.ts';
 import type { FileFinding } from '../../domain/file-finding.ts';
-import type { FileEntry } from '../../domain/layers.ts';
-import type { LegacySettings, ReleaseSign } from '../../domain/migration/legacy-settings.ts';
+import { few } from '../../domain/few.ts';
+import { isLayerUnknown, type FileEntry } from '../../domain/layers.ts';
+import type { LegacySettings, Release, ReleaseSign } from '../../domain/migration/legacy-settings.ts';
+import type { DatabaseLayer } from '../../ports/registry.ts';
 import type { Context } from '../context.ts';
 import { identityNow } from '../read-snapshot.ts';
+import { lookOrNot } from './unknown-entries.ts';
 
 /** The inputs, with what brig, its tables and the watched values files show beside them. */
 export interface SeenOutside {
@@ -41,6 +44,7 @@ export async function seenOutside(context: Context, settings: LegacySettings): P
           ]
         : []),
       ...listsDiffer(context, settings),
+      ...(await unnamedByInputs(context, settings)),
     ],
   };
 }
@@ -54,7 +58,8 @@ const ORIGINS = {
 
 /** Only brig from 4.36 on has a list of remotes to answer with, and a table to keep it in. */
 async function signs({ backend, registry }: Context): Promise<readonly ReleaseSign[]> {
-  if (backend?.heard()) return [{ release: 'from-4.36', what: 'brig answers with its list of remotes', file: 'brig', line: NO_LINE }];
+  const release = backend?.release();
+  if (release) return [{ release, what: SIGNS_OF_BRIG[release], file: 'brig', line: NO_LINE }];
   if (!registry.capabilities.connected) return [];
   try {
     await registry.probe();
@@ -65,14 +70,52 @@ async function signs({ backend, registry }: Context): Promise<readonly ReleaseSi
   }
 }
 
+const SIGNS_OF_BRIG: Readonly<Record<Release, string>> = {
+  'up-to-4.35': 'brig has no list of remotes to answer with (404)',
+  'from-4.36': 'brig answers with its list of remotes',
+};
+
 /** The file layer that is watched is what is deployed; inputs that say something else are of another day. */
 function listsDiffer({ fileLayer }: Context, { entries, brig_seen }: LegacySettings): readonly FileFinding[] {
   const { status, layer } = fileLayer.current();
-  if (status !== 'good' || !brig_seen || listText(layer.entries) === listText(entries)) return [];
+  if (status !== 'good' || listText(layer.entries) === listText(entries)) return [];
+  if (!brig_seen) return [brigMissing(`the watched values files list ${few(layer.entries.map(({ domain }) => domain))} for brig`)];
   const [place = { file: 'the inputs', line: NO_LINE }] = entries;
   const counts = `has ${String(entries.length)} domain(s) here, but ${String(layer.entries.length)} in the watched values files, or other policies`;
   return [contradiction(place, `brig’s list ${counts}`)];
 }
+
+/** brig's list where no files are watched: what is in force, and in no input, would be reported as if it were not. */
+async function unnamedByInputs(context: Context, { entries, brig_seen }: LegacySettings): Promise<readonly FileFinding[]> {
+  const { fileLayer, registry } = context;
+  if (fileLayer.current().status === 'good' || !registry.capabilities.connected) return [];
+  const look = await lookOrNot(context);
+  const rows = look && (await rowsOrNot(context));
+  if (!rows) return [];
+  const named = new Set<string>(entries.map(({ domain }) => domain));
+  const isRow = (domain: string): boolean => rows.has(domain) && (brig_seen || !isLayerUnknown(rows.get(domain)));
+  const unnamed = [...new Set(look.listed.map(({ domain }) => domain).filter((domain) => !named.has(domain) && !isRow(domain)))];
+  if (unnamed.length === 0) return [];
+  if (!brig_seen) return [brigMissing(`brig lists ${few(unnamed)}`)];
+  const place = { file: 'the inputs', line: NO_LINE };
+  return [contradiction(place, `brig lists ${few(unnamed)}, which is neither in brig’s list of the inputs nor in its database`)];
+}
+
+async function rowsOrNot({ registry }: Context): Promise<DatabaseLayer | undefined> {
+  try {
+    return await registry.readAll();
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}
+
+const brigMissing = (what: string): FileFinding => ({
+  code: 'inputs-contradict',
+  severity: 'error',
+  file: 'the inputs',
+  message: `${what}, and brig’s settings are not among the inputs: give the files with them too, so that what is in force is known`,
+});
 
 const listText = (entries: readonly FileEntry[]): string =>
   entries

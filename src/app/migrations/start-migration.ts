@@ -63,6 +63,7 @@ const startedText = ({ phase, allowed }: { readonly phase: Phase; readonly allow
 function notReady(context: Context, loaded: Loaded, allow: readonly HazardName[]): Rejection | undefined {
   const { decided, record } = loaded;
   const unseen = unseenBeforeStart(loaded);
+  if (isOfNoBackend(context)) return notThere(OF_NO_BACKEND);
   const open = decided.open.map(({ id }) => id);
   if (open.length > 0) return { code: 'questions-open', message: openText(record.id, open), questions: open };
   if (decided.seen.release === 'from-4.36' && decided.seen.strategy === undefined) return notThere(STRATEGY_UNKNOWN);
@@ -83,6 +84,13 @@ function openText(id: string, [first = '', ...others]: readonly string[]): strin
   const more = others.length > 0 ? ` and ${String(others.length)} more` : '';
   return `${first}${more} of the migration ${id} must be answered first; an answer that says that the files are to be mended means another migration.`;
 }
+
+/** Whether brig would be asked for what this registry never gives it. */
+export const isOfNoBackend = ({ backend, registry }: Context): boolean => backend !== undefined && !registry.capabilities.connected;
+
+/** Why it is not started then, and what to do. */
+export const OF_NO_BACKEND =
+  'The embedded registry is not connected to the brig of BRIG_URL: nothing that is written here would be in force when its file is cleaned up. To migrate, set REGISTRY=brig (or cassandra); to rehearse, unset BRIG_URL.';
 
 const STRATEGY_UNKNOWN =
   'By which strategy brig goes is neither in the inputs nor known otherwise. Make a migration with brig’s settings among its inputs, or set BRIG_URL.';

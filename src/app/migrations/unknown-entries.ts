@@ -6,9 +6,14 @@ import type { Context } from '../context.ts';
 import { readSnapshot } from '../read-snapshot.ts';
 import type { Loaded } from './given-of.ts';
 
-/** A sentence part: why the file layer must not be cleaned up as it is now: it has what nobody copied. Undefined where it has not. */
-export function unknownProblem(context: Context, { given, decided }: Loaded, look: BackendLook | undefined): string | undefined {
-  const { status, layer } = context.fileLayer.current();
+/** A sentence part: why the file layer must not be cleaned up as it is now: it has what nobody copied, or cannot be read. Undefined where neither is so. */
+export async function unknownProblem(
+  { fileLayer }: Context,
+  { given, decided }: Loaded,
+  look: BackendLook | undefined,
+): Promise<string | undefined> {
+  const { status, layer } = await fileLayer.refresh();
+  if (status === 'stale' || status === 'unknown') return UNREADABLE;
   const inValues = status === 'good' ? layer.entries : [];
   const inBrig = look ? twinsIn(look).filter(({ restriction }) => restriction.tag === 'allow_all') : [];
   return textOf(unknownDomains(given, decided, [...inValues, ...inBrig]));
@@ -41,6 +46,10 @@ export async function lookOrNot({ backend }: Context): Promise<BackendLook | und
     throw error;
   }
 }
+
+/** A sentence part. */
+export const UNREADABLE =
+  'the watched values files cannot be read, so that nobody knows what they have; mend them (GET /v1/strategy says what is wrong)';
 
 const textOf = (domains: readonly string[]): string | undefined =>
   domains.length === 0

@@ -1,8 +1,10 @@
 import { Fault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import { isLayerUnknown, rowOf, sameRow, toRow } from '../../domain/layers.ts';
 import { copiedRemotes, entriesBeside } from '../../domain/migration/meanwhile.ts';
 import type { TargetRemote } from '../../domain/migration/target.ts';
+import { sameSettings } from '../../domain/remote.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
 
@@ -35,8 +37,31 @@ export async function databaseProblem(
   const looked = differing.length === 0 && hidden.length > 0 ? await look(context, hidden) : undefined;
   if (looked && 'problem' in looked) return { kind: 'not-seen', message: unseenText(hidden, looked.problem) };
   const missing = [...differing.map(({ domain }) => domain), ...(looked?.differing ?? [])];
-  return missing.length > 0 ? { kind: 'differs', message: `Not in the database as wanted: ${few(missing)}.` } : undefined;
+  if (missing.length > 0) return { kind: 'differs', message: `Not in the database as wanted: ${few(missing)}.` };
+  return unseenByBrig(context, remotes, inFile);
 }
+
+/** What was written into the tables of another Wire, or into none at all, is in force nowhere: brig has to see it too. */
+async function unseenByBrig(
+  { backend }: Context,
+  remotes: readonly TargetRemote[],
+  inFile: ReadonlySet<string>,
+): Promise<DatabaseProblem | undefined> {
+  if (!backend) return undefined;
+  const { listed, shows_twins } = await backend.lookAfresh();
+  const byDomain = groupBy(listed, ({ domain }) => domain);
+  const isSeen = (remote: TargetRemote): boolean => {
+    const [row, ...more] = byDomain.get(remote.domain) ?? [];
+    // brig lists its rows first; before 4.40 what is the same in its file does not stand there again.
+    if (!row || !shows_twins) return row !== undefined;
+    return sameSettings(row, remote) && (more.length > 0 || !inFile.has(remote.domain));
+  };
+  const unseen = remotes.filter((remote) => !isSeen(remote)).map(({ domain }) => domain);
+  return unseen.length > 0 ? { kind: 'differs', message: `brig does not list ${few(unseen)} ${NOT_ITS_OWN}` } : undefined;
+}
+
+const NOT_ITS_OWN =
+  'from its database, though the registry has what was written: it reads another database, or its file has changed. Check that BRIG_URL and CASSANDRA_BRIG_KEYSPACE are of one backend.';
 
 /** Domains that the database visibly lacks, or has otherwise; none where it cannot be read. What may be a row counts as one. */
 export async function goneFromDatabase(context: Context, { decided }: Loaded): Promise<readonly string[]> {

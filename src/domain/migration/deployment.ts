@@ -124,6 +124,15 @@ const NO_TEAMS = 'this brig (4.36 to 4.39) cannot restrict remotes by team as it
 /** Why nobody can tell from the list of a brig before 4.40. */
 export const NO_TWINS = 'This brig (4.36 to 4.39) does not show whether an entry is still in its file';
 
+/** Why no brig can tell whether a clean-up is deployed that takes out nothing but keys that it does not read. */
+export const OLD_KEYS_ONLY = 'The clean-up takes out only old keys, which brig does not read: it cannot show whether that is deployed';
+
+/** Whether the clean-up changes nothing that brig reads, and takes out keys that it reads no more. */
+export function isOnlyOfOldKeys(given: Given, decided: Decided): boolean {
+  const [before, after] = [deploymentOf('restored', given, decided), deploymentOf('cleaned-up', given, decided)];
+  return given.settings.allowed !== undefined && before.entries.length === 0 && before.strategy === after.strategy;
+}
+
 function few(entries: readonly { readonly domain: string }[]): string {
   const [first, second] = entries;
   if (entries.length > 2) return `${first?.domain ?? ''} and ${String(entries.length - 1)} more`;

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { answerMigration } from '../../src/app/migrations/answer-migration.ts';
+import { createMigration } from '../../src/app/migrations/create-migration.ts';
+import { dueMigrations } from '../../src/app/migrations/due-migrations.ts';
+import { getMigration, type MigrationView } from '../../src/app/migrations/find-migration.ts';
+import { startMigration } from '../../src/app/migrations/start-migration.ts';
+import { LEASE_TIMES } from '../../src/app/presence.ts';
+import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
+import { valuesText, type Values } from '../app/migrations/moving.ts';
+import { valueOf } from '../app/world.ts';
+import type { EraName } from '../support/brig/era.ts';
+import { startBrig, type StandInBrig } from '../support/brig/start-brig.ts';
+import { roundOf } from '../support/round-of.ts';
+import { inFolder } from './in-folder.ts';
+import { brigWith, inPlace, type MigrationPlace } from './migration-place.ts';
+import { deployedOf } from './migration-values.ts';
+import { until } from './until.ts';
+
+const BY = { actor: 'harness', verified: false };
+// As brig stores them (brig-contract §1.6).
+const FULL_SEARCH = 2;
+const EVERYBODY = 0;
+const ENTRY: Values = { strategy: 'allowDynamic', brig: { 'a.example': 'full_search' } };
+
+interface Scene {
+  readonly era?: EraName;
+  /** What brig runs with. */
+  readonly deployed: Values;
+  readonly rows?: readonly string[];
+  readonly registry?: 'brig' | 'embedded';
+  /** Whether the service is told of the values files. */
+  readonly watched?: boolean;
+}
+
+/** A service in front of brig, which has rows for everybody with full_search. */
+const inFrontOf = (
+  { era = '5.x', deployed, rows = [], registry = 'brig', watched = false }: Scene,
+  course: (place: MigrationPlace & { readonly brig: StandInBrig }) => Promise<void>,
+) =>
+  inFolder(async (folder) => {
+    const values = valuesText(deployed);
+    const brig = await startBrig({ era, domain: 'own.example', ...brigWith(deployedOf(values)) });
+    for (const domain of rows) brig.store.remotes.set(domain, { search_policy: FULL_SEARCH, restriction: EVERYBODY });
+    const settings = { REGISTRY: registry, STATE: 'embedded' };
+    await inPlace({ folder, settings, values, unwatched: !watched, brig }, (place) => course({ ...place, brig })).finally(brig.stop);
+  });
+
+const made = ({ context }: MigrationPlace, inputs: Values, strategy?: 'allowDynamic') =>
+  createMigration(context, { inputs: [{ name: 'values.yaml', content: valuesText(inputs) }], ...(strategy && { strategy }) }, BY);
+
+async function viewOf({ context }: MigrationPlace, id: string): Promise<MigrationView> {
+  const view = await getMigration(context, id);
+  if (!view) throw new Error('expected the migration');
+  return view;
+}
+
+describe('a migration in front of brig', () => {
+  it('is not started where its registry is not connected to that brig, and its status says why', { timeout: 60_000 }, () =>
+    inFrontOf({ deployed: ENTRY, registry: 'embedded', watched: true }, async (place) => {
+      const { id } = valueOf(await made(place, ENTRY));
+      const started = await startMigration(place.context, id, { allow: HAZARD_NAMES, by: BY });
+      expect(started).toMatchObject({ ok: false, problem: { message: expect.stringContaining('set REGISTRY=brig') as unknown } });
+      expect((await viewOf(place, id)).next).toContain('to rehearse, unset BRIG_URL');
+    }),
+  );
+
+  it('knows by a brig that has no list of remotes that it is older than 4.36', { timeout: 60_000 }, () =>
+    inFrontOf({ era: 'pre-4.36', deployed: {} }, async (place) => {
+      const prepared = { ...ENTRY, allowed: ['a.example', 'p.example'] };
+      const { id } = valueOf(await made(place, prepared));
+      // What is prepared for the upgrade says the contrary: that is a question.
+      const view = await viewOf(place, id);
+      expect(view.questions.map((question) => question.id)).toContain('era-contradicted');
+      const plain = valueOf(await made(place, { allowed: ['p.example'] }));
+      expect(await viewOf(place, plain.id)).toMatchObject({ era: 'up-to-4.35' });
+    }),
+  );
+
+  it.each([true, false])('is not made where what brig lists is in no input (values watched: %s)', { timeout: 60_000 }, (watched) =>
+    inFrontOf({ deployed: ENTRY, watched }, async (place) => {
+      const [, federators = ''] = valuesText({ allowed: ['a.example', 'y.example'] }).split(/^(?=federator:)/m);
+      const refused = await createMigration(place.context, { inputs: [{ name: 'federator.yaml', content: federators }] }, BY);
+      const message = expect.stringMatching(/list(s)? a\.example.* brig’s settings are not among the inputs/) as unknown;
+      expect(refused).toMatchObject({ ok: false, problem: { findings: [{ code: 'inputs-contradict', message }] } });
+    }),
+  );
+
+  it('asks of rows of its database that no file tells from its own entries', { timeout: 60_000 }, () =>
+    inFrontOf({ deployed: { ...ENTRY, strategy: 'allowNone' }, rows: ['dormant.example'] }, async (place) => {
+      const { id } = valueOf(await made(place, { ...ENTRY, strategy: 'allowNone' }, 'allowDynamic'));
+      const view = await viewOf(place, id);
+      expect(view.questions.map((question) => question.id)).toContain('dormant-row:dormant.example');
+      expect(view.report.map(({ domain }) => domain)).toContain('dormant.example');
+    }),
+  );
+
+  it('asks whether a remote is wanted otherwise than its row has it, and not for what its file has', { timeout: 60_000 }, () =>
+    inFrontOf({ deployed: ENTRY, rows: ['p.example'] }, async (place) => {
+      const { id } = valueOf(await made(place, { ...ENTRY, allowed: ['p.example'] }));
+      valueOf(await answerMigration(place.context, id, [{ question: 'not-in-force:p.example', option: 'import' }], BY));
+      const ids = (await viewOf(place, id)).questions.map((question) => question.id);
+      expect(ids).toContain('database-differs:p.example');
+      expect(ids).not.toContain('database-differs:a.example');
+    }),
+  );
+
+  it('waits for a person where the clean-up takes out only keys that brig does not read', { timeout: 60_000 }, () =>
+    inFrontOf({ deployed: { strategy: 'allowDynamic' } }, async (place) => {
+      const { context } = place;
+      const { id } = valueOf(await made(place, { strategy: 'allowDynamic', allowed: ['p.example'] }));
+      valueOf(await answerMigration(context, id, [{ question: 'not-in-force:p.example', option: 'import' }], BY));
+      valueOf(await startMigration(context, id, { allow: HAZARD_NAMES, by: BY }));
+      const due = dueMigrations(context, LEASE_TIMES, { answers: 1, overMs: 0 });
+      await until('it waits for the clean-up', async () => {
+        await roundOf(due);
+        return (await viewOf(place, id)).phase === 'clean-up';
+      });
+      for (let n = 0; n < 3; n += 1) await roundOf(due);
+      expect(await viewOf(place, id)).toMatchObject({
+        phase: 'clean-up',
+        state: 'waiting',
+        message: expect.stringContaining('only old keys') as unknown,
+        gates: [{ satisfied: false }],
+      });
+    }),
+  );
+});
+
+it('does not take the rows of another database for those of brig', { timeout: 60_000 }, () =>
+  inFrontOf({ deployed: ENTRY, watched: true }, async (place) => {
+    const { registry } = place.context;
+    // As a registry on a keyspace that is not brig's own.
+    const elsewhere = new Map(await registry.readAll());
+    Object.assign(place.context, {
+      registry: {
+        ...registry,
+        capabilities: registry.capabilities,
+        readAll: () =>
+          Promise.resolve(elsewhere.set('a.example', { kind: 'row', search_policy: 'full_search', restricted: false, teams: [] })),
+      },
+    });
+    const { id } = valueOf(await made(place, ENTRY));
+    valueOf(await startMigration(place.context, id, { allow: HAZARD_NAMES, by: BY }));
+    const due = dueMigrations(place.context);
+    await roundOf(due);
+    const view = await viewOf(place, id);
+    expect(view).toMatchObject({
+      phase: 'verify',
+      state: 'failed',
+      message: expect.stringContaining('brig does not list a.example from its database') as unknown,
+    });
+  }),
+);
