@@ -69,6 +69,8 @@ export interface Context extends Outside {
   readonly drift: { observed: number };
   /** The plans that this process is applying. */
   readonly applying: Map<string, Applying>;
+  /** The migrations that were paused, aborted, turned round or scheduled here since somebody began to carry them on. */
+  readonly steered: Set<string>;
   /** The names of the sources that this process is running. */
   readonly running: Set<string>;
   /** Set when the process is to end: what has not begun does not begin any more. */
@@ -107,6 +109,7 @@ export function createContext(outside: Outside): Context {
     version,
     drift: { observed: 0 },
     applying: new Map(),
+    steered: new Set(),
     running: new Set(),
     stopping: false,
     // What other replicas have open is theirs until they are dead (close-abandoned.ts).

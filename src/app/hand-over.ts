@@ -9,10 +9,11 @@ import { makePlan } from './plans/make-plan.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import type { Rejection } from './rejection.ts';
 
-/** Which rows are handed over: those that `from` owns, and of `unowned` those that nobody does. */
+/** Which rows are handed over: those that `from` owns, and of `left` those that nobody does, or somebody who is over. */
 export interface Handed {
   readonly from: Source;
-  readonly unowned?: readonly Domain[];
+  readonly left?: readonly Domain[];
+  readonly isOver?: (owner: Source) => Promise<boolean>;
 }
 
 /** Another replica that was taken for dead may hand over the same ones: what moved is looked at again, so often. */
@@ -26,14 +27,16 @@ export async function handOver(context: Context, handed: Handed, by: By): Promis
   }
 }
 
-async function handOverOnce(context: Context, { from, unowned = [] }: Handed, by: By): Promise<Result<number, Rejection>> {
+async function handOverOnce(context: Context, { from, left = [], isOver }: Handed, by: By): Promise<Result<number, Rejection>> {
   const snapshot = await readSnapshot(context);
   const { owners } = snapshot;
-  const domains = [
+  const ended = await sourcesThat(isOver, new Set(left.map((domain) => owners.get(domain))));
+  const isLeft = (owner: Source | undefined): boolean => owner === undefined || ended.has(owner);
+  const domains = new Set<string>([
     ...[...owners.keys()].filter((domain) => owners.get(domain) === from),
-    ...unowned.filter((domain) => !owners.has(domain)),
-  ];
-  const wishes = domains.flatMap((domain): readonly Wish[] => {
+    ...left.filter((domain) => isLeft(owners.get(domain))),
+  ]);
+  const wishes = [...domains].flatMap((domain): readonly Wish[] => {
     const row = rowOf(snapshot.database.get(domain));
     if (!row) return [];
     return [{ change: { action: 'upsert', domain: domain as Domain, ...rowSettings(row) }, exactly: { row }, adopts: true }];
@@ -42,4 +45,10 @@ async function handOverOnce(context: Context, { from, unowned = [] }: Handed, by
   if (!made.ok || made.value.steps.length === 0) return made.ok ? ok(0) : made;
   const applied = await applyPlan(context, made.value.id, { allow: ['TAKES_OVER', 'MASS_CHANGE'], by });
   return applied.ok ? ok(made.value.steps.length) : applied;
+}
+
+async function sourcesThat(isOver: Handed['isOver'], owners: ReadonlySet<Source | undefined>): Promise<ReadonlySet<Source>> {
+  const over = new Set<Source>();
+  for (const owner of owners) if (owner !== undefined && (await isOver?.(owner))) over.add(owner);
+  return over;
 }

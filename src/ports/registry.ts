@@ -85,7 +85,12 @@ export interface Registry {
   /**
    * Makes many rows be as wanted, each as `write` does, several at once. The caller has read each `before` a moment ago and reads
    * all of them back together, so a store leaves out its own reads where one statement does the whole of it. Answers for each,
-   * in their order, the Fault that ended it; undefined where it was acknowledged.
+   * in their order, the Fault that ended it; undefined where it was acknowledged. `assertMayBegin` is called before the first
+   * statement of a row, or of a few that go together: what it throws leaves them as they are.
    */
-  readonly writeMany: (writes: readonly RowWrite[], assertMayWrite?: () => void) => Promise<readonly (Fault | undefined)[]>;
+  readonly writeMany: (
+    writes: readonly RowWrite[],
+    assertMayWrite?: () => void,
+    assertMayBegin?: () => void,
+  ) => Promise<readonly (Fault | undefined)[]>;
 }

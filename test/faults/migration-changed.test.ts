@@ -6,13 +6,13 @@ import { dueMigrations } from '../../src/app/migrations/due-migrations.ts';
 import { getMigration, type MigrationView } from '../../src/app/migrations/find-migration.ts';
 import { patchOfMigration } from '../../src/app/migrations/patch-of-migration.ts';
 import { startMigration } from '../../src/app/migrations/start-migration.ts';
-import { confirmMigration } from '../../src/app/migrations/steer-migration.ts';
+import { confirmMigration, pauseMigration, resumeMigration } from '../../src/app/migrations/steer-migration.ts';
 import { LEASE_TIMES } from '../../src/app/presence.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
 import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
 import { valueOf } from '../app/world.ts';
 import { valuesText, type Values } from '../app/migrations/moving.ts';
-import { lie } from '../support/brig/faults.ts';
+import { lie, slow } from '../support/brig/faults.ts';
 import { startBrig, type StandInBrig } from '../support/brig/start-brig.ts';
 import { team } from '../support/domain-samples.ts';
 import { roundOf } from '../support/round-of.ts';
@@ -26,8 +26,11 @@ const VALUES: Values = { strategy: 'allowDynamic', brig: { 'a.example': 'full_se
 const CLEAN = valuesText({ strategy: 'allowDynamic' });
 
 interface Begun {
+  readonly id: string;
   readonly brig: StandInBrig;
   readonly place: MigrationPlace;
+  /** Goes on as far as it goes now. */
+  readonly carry: () => Promise<void>;
   readonly goOn: () => Promise<MigrationView>;
   /** Goes on until it is so. */
   readonly goUntil: (phase: string, state: string) => Promise<MigrationView>;
@@ -36,17 +39,25 @@ interface Begun {
   readonly confirm: () => Promise<string>;
 }
 
+const manyOf = (count: number): NonNullable<Values['brig']> =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`remote${String(n)}.example`, 'full_search'] as const));
+
 interface Beginning {
   readonly unwatched?: boolean;
+  /** How many remotes the file has; left out: those of VALUES. */
+  readonly domains?: number;
   readonly before?: (brig: StandInBrig) => void;
   readonly restricts?: boolean;
   readonly answers?: Readonly<Record<string, string>>;
 }
 
 /** A migration that is started in front of brig, with all of its consequences allowed; what changes then is for the course. */
-const begun = ({ unwatched = false, before, restricts = false, answers = {} }: Beginning, course: (begun: Begun) => Promise<void>) =>
+const begun = (
+  { unwatched = false, domains, before, restricts = false, answers = {} }: Beginning,
+  course: (begun: Begun) => Promise<void>,
+) =>
   inFolder(async (folder) => {
-    const values = valuesText(VALUES);
+    const values = valuesText(domains === undefined ? VALUES : { ...VALUES, brig: manyOf(domains) });
     const brig = await startBrig({ era: '5.x', domain: 'own.example', ...brigWith(deployedOf(values)) });
     before?.(brig);
     const settings = { REGISTRY: 'brig', STATE: 'embedded' };
@@ -58,8 +69,9 @@ const begun = ({ unwatched = false, before, restricts = false, answers = {} }: B
       if (given.length > 0) valueOf(await answerMigration(context, id, given, BY));
       valueOf(await startMigration(context, id, { allow: HAZARD_NAMES, by: BY }));
       const due = dueMigrations(context, LEASE_TIMES, { answers: 3, overMs: 60 });
+      const carry = (): Promise<void> => roundOf(due);
       const goOn = async (): Promise<MigrationView> => {
-        await roundOf(due);
+        await carry();
         const view = await getMigration(context, id);
         if (!view) throw new Error('expected the migration');
         return view;
@@ -80,7 +92,7 @@ const begun = ({ unwatched = false, before, restricts = false, answers = {} }: B
         const done = await confirmMigration(context, id, HAZARD_NAMES, BY);
         return done.ok ? 'confirmed' : done.problem.message;
       };
-      await course({ brig, place, goOn, goUntil, notHandedOut, confirm });
+      await course({ id, brig, place, carry, goOn, goUntil, notHandedOut, confirm });
     }).finally(brig.stop);
   });
 
@@ -144,11 +156,48 @@ describe('what changes while a migration is under way', () => {
   );
 
   it('what brig lists once and nobody knows keeps the clean-up back where no values are watched', { timeout: 60_000 }, () =>
-    begun({ unwatched: true }, async ({ brig, goUntil, notHandedOut }) => {
+    begun({ unwatched: true }, async ({ brig, goOn, goUntil, notHandedOut }) => {
       await goUntil('clean-up', 'waiting');
       expect(await notHandedOut()).toBeUndefined();
       brig.redeploy(brigWith(deployedOf(valuesText({ ...VALUES, brig: { ...VALUES.brig, 'new.example': 'no_search' } }))));
       expect(await notHandedOut()).toContain('new.example');
+      // The rest is cleaned up, by hand.
+      brig.redeploy(brigWith(deployedOf(valuesText({ ...VALUES, brig: { 'new.example': 'no_search' } }))));
+      for (let n = 0; n < 6; n += 1) await goOn();
+      const { phase, message } = await goOn();
+      expect({ phase, message }).toEqual({ phase: 'clean-up', message: expect.stringContaining('new.example') as unknown });
+    }),
+  );
+
+  it('good answers of before a pause do not count after it', { timeout: 60_000 }, () =>
+    begun({}, async ({ id, place, goOn, goUntil }) => {
+      await goUntil('clean-up', 'waiting');
+      await place.deploy(CLEAN);
+      await goOn();
+      expect((await goOn()).message).toContain('as wanted 2 time(s)');
+      valueOf(await pauseMigration(place.context, id, BY));
+      await goOn();
+      valueOf(await resumeMigration(place.context, id, [], BY));
+      expect((await goOn()).message).toContain('as wanted 1 time(s)');
+    }),
+  );
+
+  it('a pause begins no further write, whatever was planned', { timeout: 60_000 }, () =>
+    begun({ domains: 60 }, async ({ id, brig, place, carry }) => {
+      brig.faults.set(slow(50), { method: 'POST' });
+      const carried = carry();
+      await until('the copy has begun', () => Promise.resolve(brig.store.remotes.size > 0));
+      valueOf(await pauseMigration(place.context, id, BY));
+      const written = brig.store.remotes.size;
+      await carried;
+      // What was on its way arrives.
+      expect(brig.store.remotes.size).toBeLessThan(written + 20);
+      brig.faults.clear();
+      valueOf(await resumeMigration(place.context, id, [], BY));
+      await until('all is written', async () => {
+        await carry();
+        return brig.store.remotes.size === 60;
+      });
     }),
   );
 

@@ -6,7 +6,7 @@ import { faultOf } from '../../domain/fault.ts';
 import { teamSet } from '../../domain/team.ts';
 import type { DatabaseEntry } from '../../domain/layers.ts';
 import type { FileLayerState } from '../../ports/file-layer.ts';
-import type { Registry, RegistryCapabilities } from '../../ports/registry.ts';
+import type { Registry, RegistryCapabilities, RowWrite } from '../../ports/registry.ts';
 import type { BrigClient } from './brig-client.ts';
 import type { BrigList } from './brig-answers.ts';
 import { unexpectedSilence } from './brig-fault.ts';
@@ -68,10 +68,14 @@ export function brigRegistry(options: BrigRegistryOptions): Registry {
       await writeRemote({ client, see, wait, lookAgainAfter }, { domain, after, assertMayWrite });
       return undefined;
     },
-    writeMany: (writes, assertMayWrite) => {
+    writeMany: (writes, assertMayWrite, assertMayBegin) => {
       const writing: Writing = { client, see, wait, lookAgainAfter };
       const seen = { era: eras.current(), twins: last?.twins };
-      return pMap(writes, (one) => faultOf(() => writeOneOfMany(writing, seen, { ...one, assertMayWrite })), { concurrency: AT_ONCE });
+      const write = async (one: RowWrite): Promise<void> => {
+        assertMayBegin?.();
+        await writeOneOfMany(writing, seen, { ...one, assertMayWrite });
+      };
+      return pMap(writes, (one) => faultOf(() => write(one)), { concurrency: AT_ONCE });
     },
   };
 }

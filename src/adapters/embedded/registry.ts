@@ -42,10 +42,11 @@ export function embeddedRegistry(db: Database, transaction: Transaction): Regist
         return undefined;
       }),
     // All or none of them: one commit is one wait for the disk.
-    writeMany: async (writes, assertMayWrite) => {
+    writeMany: async (writes, assertMayWrite, assertMayBegin) => {
       const fault = await faultOf(() =>
         transaction('registry', 'synced', () => {
           assertMayWrite?.();
+          assertMayBegin?.();
           for (const { domain, after } of writes) write(domain, after);
         }),
       );

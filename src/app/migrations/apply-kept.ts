@@ -1,4 +1,4 @@
-import type { MigrationRecord } from '../../domain/migration/migration.ts';
+import { withoutMessage, type MigrationRecord } from '../../domain/migration/migration.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { By, Context } from '../context.ts';
@@ -50,7 +50,7 @@ async function begin(context: Context, id: string, { make, begun, isStill }: Kep
   const made = await make(stored.value.record);
   if (!made.ok) return made;
   if (made.value.steps.length === 0) return ok(stored.value.record);
-  const kept = await change((record) => begun({ ...record, applying: made.value.id }, made.value.id));
+  const kept = await change((record) => begun({ ...withoutMessage(record), applying: made.value.id }, made.value.id));
   return kept.ok ? ok(kept.value.record) : kept;
 }
 

@@ -1,7 +1,8 @@
 import { counted } from '../../domain/counted.ts';
-import { sourceOf, type GateName, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import { isOver, migrationOf, sourceOf, type GateName, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import { namesOf, type HazardName } from '../../domain/hazard.ts';
 import type { Wish } from '../../domain/draft-plan.ts';
+import type { Source } from '../../domain/journal.ts';
 import { restrictedLast } from '../../domain/migration/meanwhile.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Context } from '../context.ts';
@@ -57,8 +58,9 @@ const WORK: Readonly<Record<Phase, Work>> = {
   restrict: restricted,
   'hand-over': async (context, loaded, carrier) => {
     const { record, decided } = loaded;
-    // Nobody owns what stood there before, and what a replica that stood still wrote late.
-    const handed = { from: sourceOf(record.id), unowned: decided.target.remotes.map(({ domain }) => domain) };
+    // Nobody owns what stood there before, and what a replica that stood still wrote late; what a migration left that is over is nobody’s either.
+    const left = decided.target.remotes.map(({ domain }) => domain);
+    const handed = { from: sourceOf(record.id), left, isOver: (owner: Source) => isOfEndedMigration(context, owner) };
     return outcomeOf(loaded, await handOver(context, handed, actingFor(record)), 'The entries belong to manual now.', carrier);
   },
   done: nothing,
@@ -69,6 +71,12 @@ const WORK: Readonly<Record<Phase, Work>> = {
   },
   'gone-back': nothing,
 };
+
+async function isOfEndedMigration({ migrations }: Context, owner: Source): Promise<boolean> {
+  const id = migrationOf(owner);
+  const stored = id === undefined ? undefined : await migrations.get(id);
+  return stored !== undefined && isOver(stored.record);
+}
 
 /** Writes as a plan of the migration, which is durable in its record before the first effect. */
 function written(context: Context, { record: { id } }: Loaded, wishes: readonly Wish[], { stopReason, isStill }: Carrier) {

@@ -1,7 +1,7 @@
 import { asFault } from '../../domain/fault.ts';
 import { canonicalJson, type Holder } from '../../domain/journal.ts';
 import { holderKey } from '../../domain/journal-derived.ts';
-import { GATE_OF, isOver, nextPhase, withoutMessage, type MigrationRecord } from '../../domain/migration/migration.ts';
+import { GATE_OF, isOver, nextPhase, withoutMessage, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import { ok } from '../../domain/result.ts';
 import type { StoredMigration } from '../../ports/migrations.ts';
 import type { Context } from '../context.ts';
@@ -12,7 +12,7 @@ import { every } from '../../concurrency/every.ts';
 import { actingFor } from './apply-kept.ts';
 import { carryOn, type Outcome } from './carry-on.ts';
 import { GATE_TIMES, gateWatch, type GateTimes, type GateWatch } from './gates.ts';
-import { heldUntil } from './held-until.ts';
+import { heldUntil, workEnds } from './held-until.ts';
 import { orphanInputs } from './orphan-inputs.ts';
 import { standText } from './steer-migration.ts';
 import { changeAndTell, tellUntold, type Told } from './tell.ts';
@@ -34,17 +34,17 @@ const LOOK_MS = 1_000;
 export function dueMigrations(context: Context, times: LeaseTimes = LEASE_TIMES, gateTimes: GateTimes = GATE_TIMES): DueMigrations {
   const isAbandoned = abandonedWatch(context, times);
   const { begin, ended } = jobs(context, 'migration');
-  const gates = new Map<string, GateWatch>();
+  const gates = new Map<string, { readonly phase: Phase; readonly watch: GateWatch }>();
   /** Of these nothing is left to be done. */
   const over = new Set<string>();
   const read = readable(context);
   const dropOrphans = orphanInputs(context);
 
   const gateOf = ({ id, phase }: MigrationRecord): GateWatch => {
-    const key = `${id} ${phase}`;
-    const gate = gates.get(key) ?? gateWatch(gateTimes);
-    gates.set(key, gate);
-    return gate;
+    const known = gates.get(id);
+    const gate = known?.phase === phase ? known : { phase, watch: gateWatch(gateTimes) };
+    gates.set(id, gate);
+    return gate.watch;
   };
   const carry = async (stored: StoredMigration): Promise<void> => {
     if (stored.record.untold) await tellUntold(context, stored.record);
@@ -59,6 +59,8 @@ export function dueMigrations(context: Context, times: LeaseTimes = LEASE_TIMES,
       for (const id of await context.migrations.ids(MOST)) {
         const stored = over.has(id) ? undefined : await read(id);
         if (!stored) continue;
+        // While it is paused nobody asks: what a gate has answered is forgotten.
+        if (!isUnderWay(stored.record)) gates.delete(id);
         if (isUnderWay(stored.record) || stored.record.untold) begin(id, () => carry(stored));
         else if (isOver(stored.record)) await context.migrations.dropInputs(id).then(() => over.add(id));
       }
@@ -100,10 +102,20 @@ async function claim(context: Context, { record, revision }: StoredMigration): P
 async function goOn(context: Context, first: MigrationRecord, gateOf: (record: MigrationRecord) => GateWatch): Promise<void> {
   let record: MigrationRecord | undefined = first;
   while (record && isUnderWay(record)) {
-    const outcome = await outcomeNow(context, record, gateOf(record));
+    const outcome = await orFault(context, record, outcomeNow(context, record, gateOf(record)));
     const next: MigrationRecord | undefined = await settle(context, record, outcome);
     if (outcome.kind !== 'next') return;
     record = next;
+  }
+}
+
+/** Puts on record what keeps it, where that is the world; it is tried again, after longer and longer pauses. */
+async function orFault(context: Context, record: MigrationRecord, outcome: Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await outcome;
+  } catch (error) {
+    await settle(context, record, { kind: 'later', message: `${asFault(error).message} It is tried again by itself.` });
+    throw error;
   }
 }
 
@@ -111,8 +123,10 @@ async function outcomeNow(context: Context, record: MigrationRecord, gate: GateW
   const held = heldUntil(context, record);
   if (held) return { kind: 'later', message: `Work begins at ${held.toISOString()}, as it was scheduled.` };
   const watch = watchRecord(context, record);
+  const ends = GATE_OF[record.phase] === undefined ? workEnds(context, record) : undefined;
+  const isLate = (): boolean => ends !== undefined && context.clock.now() >= ends;
   const stopReason = (): string | undefined =>
-    watch.changed() ?? notOurs(context, record) ?? (context.stopping ? 'The service is stopping.' : windowOver(context, record));
+    watch.changed() ?? notOurs(context, record) ?? (context.stopping ? 'The service is stopping.' : isLate() ? WINDOW_OVER : undefined);
   try {
     return await carryOn(context, record, { gate, stopReason, isStill: (now) => isStillAs(now, record) });
   } finally {
@@ -120,8 +134,7 @@ async function outcomeNow(context: Context, record: MigrationRecord, gate: GateW
   }
 }
 
-const windowOver = (context: Context, record: MigrationRecord): string | undefined =>
-  heldUntil(context, record) && 'The time for work is over, as it was scheduled.';
+const WINDOW_OVER = 'The time for work is over, as it was scheduled.';
 
 /** Whether nobody has paused, aborted or turned it round, carried it further, or taken it over. */
 const isStillAs = (now: MigrationRecord, { phase, holder }: MigrationRecord): boolean =>
@@ -133,18 +146,23 @@ const nameOf = (holder: Holder | undefined): string => (holder ? holderKey(holde
 const notOurs = ({ presence }: Context, { holder }: MigrationRecord): string | undefined =>
   presence && nameOf(presence.holder()) !== nameOf(holder) ? 'Another replica took this one for dead.' : undefined;
 
-/** Whether somebody has paused, aborted, turned round or taken over what is under way, on whatever replica. */
+/**
+ * Whether somebody has paused, aborted, turned round, scheduled or taken over what is under way: on this replica that is seen at once, on
+ * others within a second.
+ */
 function watchRecord(context: Context, was: MigrationRecord) {
   const { id } = was;
   let changed: string | undefined;
+  context.steered.delete(id);
   const look = async (): Promise<void> => {
     const now = (await context.migrations.get(id))?.record;
+    if (now && canonicalJson(now.schedule ?? {}) !== canonicalJson(was.schedule ?? {})) changed = 'It was scheduled anew.';
     if (!now || !isStillAs(now, was)) changed = `The migration is ${now ? standText(now) : 'gone'} now, or another replica carries it on.`;
   };
   const loop = every(LOOK_MS, look, (error) => {
     context.log.warn({ err: error, migration: id }, 'it could not be seen whether a migration was paused');
   });
-  return { changed: () => changed, stop: loop.stop };
+  return { changed: () => changed ?? (context.steered.has(id) ? 'Somebody has steered the migration.' : undefined), stop: loop.stop };
 }
 
 /** Puts on record how far it has come. What somebody has said meanwhile stays; nothing goes on before the journal knows of it. */
@@ -180,7 +198,7 @@ function advanced({ clock }: Context, record: MigrationRecord, said: string): Mi
 }
 
 function stayed(record: MigrationRecord, { kind, message, confirmable = false, to_allow }: Outcome): MigrationRecord {
-  const state = kind === 'wait' ? 'waiting' : kind === 'failed' ? 'failed' : 'running';
+  const state = kind === 'wait' ? 'waiting' : kind === 'failed' ? 'failed' : record.state;
   const isSame = record.state === state && record.message === message && (record.confirmable ?? false) === confirmable;
   return isSame
     ? record

@@ -22,10 +22,11 @@ import type { Strategy } from '../../domain/strategy.ts';
 import type { UnreadableMigration } from '../../ports/migrations.ts';
 import type { Context } from '../context.ts';
 import { getPlan } from '../plans/find-plan.ts';
-import { load, unseenBeforeStart } from './given-of.ts';
+import { load, unseenBeforeStart, type Loaded } from './given-of.ts';
 import { consequencesOf, type Ahead } from './hazards-of-migration.ts';
 import { heldUntil } from './held-until.ts';
 import { nextStep } from './next-step.ts';
+import { notRestrictedYet } from './not-restricted-yet.ts';
 import { isOfNoBackend, OF_NO_BACKEND } from './start-migration.ts';
 
 /** A question with the answer that counts; `answer` is absent while nobody has chosen, and nothing is proposed. */
@@ -131,13 +132,14 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     plans: record.copied_by,
     ...(record.schedule && { schedule: record.schedule }),
     ...(record.message !== undefined && { message: record.message }),
-    next: nextStep(record, { open, hazards, refusals, unseen, ...knownBeside(context, record, remotes) }),
+    next: nextStep(record, { open, hazards, refusals, unseen, ...knownBeside(context, loaded) }),
   };
 }
 
-const knownBeside = (context: Context, record: MigrationRecord, remotes: readonly TargetRemote[]) => ({
-  held: heldUntil(context, record),
-  release: releaseFor(remotes),
+const knownBeside = (context: Context, loaded: Loaded) => ({
+  held: heldUntil(context, loaded.record),
+  release: releaseFor(loaded.decided.target.remotes),
+  meanwhile: notRestrictedYet(loaded),
   barred: isOfNoBackend(context) ? OF_NO_BACKEND : undefined,
 });
 

@@ -12,7 +12,7 @@ import { copiedRemotes } from '../../domain/migration/meanwhile.ts';
 import type { GateName } from '../../domain/migration/migration.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
-import { UNREADABLE, unknownProblem } from './unknown-entries.ts';
+import { fileProblem, UNREADABLE } from './unknown-entries.ts';
 import { databaseProblem } from './verify-database.ts';
 
 /** How a gate stands. */
@@ -78,9 +78,12 @@ export interface GateWatch {
   readonly look: (context: Context, loaded: Loaded, gate: Exclude<GateName, 'database-seen'>) => Promise<GateNow>;
 }
 
-/** Counts good answers in a row; a bad one, or none, begins anew. */
+/** What was answered before so long a silence says nothing of what came in between. */
+const SILENCE_MS = 30_000;
+
+/** Counts good answers in a row; a bad one, none, or a time in which nobody asked, begins anew. */
 export function gateWatch(times: GateTimes): GateWatch {
-  let good: { readonly since: number; readonly count: number } | undefined;
+  let good: { readonly since: number; readonly last: number; readonly count: number } | undefined;
   return {
     look: async (context, loaded, gate) => {
       const { clock, backend } = context;
@@ -93,7 +96,8 @@ export function gateWatch(times: GateTimes): GateWatch {
         return { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
       }
       const now = clock.monotonic();
-      good = { since: good?.since ?? now, count: (good?.count ?? 0) + 1 };
+      const before = good && now - good.last <= SILENCE_MS ? good : undefined;
+      good = { since: before?.since ?? now, last: now, count: (before?.count ?? 0) + 1 };
       const satisfied = good.count >= times.answers && now - good.since >= times.overMs;
       return { satisfied, confirmable: false, message: `brig has answered as wanted ${String(good.count)} time(s) in a row.` };
     },
@@ -109,7 +113,7 @@ async function askBrig(
   const { record, given, decided } = loaded;
   try {
     const look = await lookAfresh();
-    const unknown = gate === 'cleaned-up' ? await unknownProblem(context, loaded, look) : undefined;
+    const unknown = gate === 'cleaned-up' ? await fileProblem(context, loaded, look) : undefined;
     const problem = unknown ?? brigProblem(awaitedOf(gate, given, decided, record.copied_by.length > 0), look);
     return problem ?? (gate === 'cleaned-up' && isOnlyOfOldKeys(given, decided) ? OLD_KEYS_ONLY : undefined);
   } catch (error) {

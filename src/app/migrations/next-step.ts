@@ -13,6 +13,8 @@ export interface Known extends Ahead {
   readonly release: string;
   /** Why it cannot be started by this service at all. */
   readonly barred?: string | undefined;
+  /** How remotes stand that are still to be restricted, a sentence; empty where there is none. */
+  readonly meanwhile: string;
   /** Until when its schedule holds work back, where it does. */
   readonly held?: Date | undefined;
 }
@@ -24,16 +26,19 @@ export function nextStep(record: MigrationRecord, known: Known): string {
   if (state === 'aborted')
     return phase === 'gone-back'
       ? 'Nothing by fedremotes: it is rolled back. The message says what became of what it had written, and what is left to be done by hand.'
-      : 'Nothing: it was aborted, and what it had done stays as it is.';
+      : aborted(record);
   if (state === 'paused') return `Go on: ${resumeCommand(id)}`;
   if (state === 'failed') return afterFailure(record);
   if (!record.started) return beforeStart(id, known);
   return whileUnderWay(record, known);
 }
 
-function whileUnderWay({ id, phase, confirmed }: MigrationRecord, { held, release }: Known): string {
+const aborted = ({ message }: MigrationRecord): string =>
+  `${message === undefined ? 'Nothing' : 'Look at the remotes that the message names (fedremotes remotes set)'}: it was aborted, and what it had done stays as it is.`;
+
+function whileUnderWay({ id, phase, confirmed }: MigrationRecord, { held, release, meanwhile }: Known): string {
   if (held)
-    return `Nothing: it waits until ${held.toISOString()}, as it was scheduled. To begin at once: fedremotes migrate schedule ${id}`;
+    return `Nothing: it waits until ${held.toISOString()}, as it was scheduled. To begin at once: fedremotes migrate schedule ${id}${meanwhile === '' ? '' : `. ${meanwhile}`}`;
   const gate = GATE_OF[phase];
   return gate && confirmed.includes(gate) ? 'Nothing: it was confirmed by hand, and goes on by itself.' : IN_PHASE[phase](id, release);
 }

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { noSuchMigration, notThere } from './change-migration.ts';
 import { load, type Loaded } from './given-of.ts';
-import { lookOrNot, unknownProblem, unlistedProblem } from './unknown-entries.ts';
+import { fileProblem, lookOrNot } from './unknown-entries.ts';
 import { goneFromDatabase } from './verify-database.ts';
 
 /** The change of an operator's own values for one step. */
@@ -38,7 +38,7 @@ export async function patchOfMigration(context: Context, id: string, name: strin
 /** A sentence part: why the clean-up is not handed out: the file has what nobody copied, or the database has lost what was verified. */
 async function notNow(context: Context, loaded: Loaded): Promise<string | undefined> {
   const look = await lookOrNot(context);
-  const unknown = (await unknownProblem(context, loaded, look)) ?? (look && (await unlistedProblem(context, loaded, look)));
+  const unknown = await fileProblem(context, loaded, look);
   if (unknown !== undefined || loaded.record.phase !== 'clean-up') return unknown;
   const gone = await goneFromDatabase(context, loaded);
   return gone.length === 0

@@ -18,6 +18,7 @@ import { notThere, type Change } from './change-migration.ts';
 import { gateNow } from './gates.ts';
 import { load } from './given-of.ts';
 import { leftOut, leftOutHazards } from './left-out.ts';
+import { notRestrictedYet } from './not-restricted-yet.ts';
 import { changeAndTell } from './tell.ts';
 
 type Steered = Promise<Result<MigrationRecord, Rejection>>;
@@ -59,10 +60,12 @@ export async function abortMigration(context: Context, id: string, by: By): Stee
     context,
     id,
     { by, message: 'The migration was aborted; what it has done stays as it is.', ends: true },
-    (record) => {
+    async (record) => {
       if (record.state === 'aborted') return ok(record);
       if (record.state === 'done') return bad(notThere(`The migration ${id} is done. Take its plans back with an undo.`));
-      return ok(withoutMessage({ ...record, state: 'aborted', ended_at: context.clock.now().toISOString() }));
+      const message = record.started ? notRestrictedYet(await load(context, record)) : '';
+      const ended = withoutMessage({ ...record, state: 'aborted' as const, ended_at: context.clock.now().toISOString() });
+      return ok(message === '' ? ended : { ...ended, message });
     },
   );
   if (aborted.ok) await context.migrations.dropInputs(id);
@@ -145,14 +148,17 @@ interface SteerTold {
 }
 
 /** Changes the record, and puts that on record where something has changed. */
-const steer = (context: Context, id: string, { by, message, ends = false }: SteerTold, change: Change): Steered =>
-  changeAndTell(context, id, change, (before, after) => ({
+async function steer(context: Context, id: string, { by, message, ends = false }: SteerTold, change: Change): Steered {
+  const steered = await changeAndTell(context, id, change, (before, after) => ({
     action: ends ? 'migration_ended' : 'migration_phase',
     by,
     before: standText(before),
     after: standText(after),
     message,
   }));
+  if (steered.ok) context.steered.add(id);
+  return steered;
+}
 
 /** Where a migration stands, in a word or two. */
 export const standText = ({ phase, state }: Pick<MigrationRecord, 'state' | 'phase'>): string => `${phase}, ${state}`;

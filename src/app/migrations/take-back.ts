@@ -39,7 +39,8 @@ export async function takeBackPlans(
     if (!taken.ok && !hasDoneNothing(taken.problem)) return bad(taken.problem);
     await changeMigration(context, record.id, (now) => ok({ ...now, taken_back: [...new Set([...now.taken_back, plan])] }));
   }
-  if (inFile.size === 0 || record.copied_by.length === 0) return ok('What was copied is taken back.');
+  if (record.copied_by.length === 0) return ok(record.started?.era === 'up-to-4.35' ? NOTHING_BUT_THE_PATCH : 'Nothing had been copied.');
+  if (inFile.size === 0) return ok('What was copied is taken back.');
   return ok(staysText(await countStaying(context, record.copied_by, inFile)));
 }
 
@@ -58,6 +59,9 @@ async function countStaying(context: Context, plans: readonly string[], inFile: 
 /** A plan that was turned round before its first step. */
 const hasDoneNothing = (problem: Rejection): boolean =>
   problem.code === 'refused-by-rule' && problem.refusals.every(({ rule, domain }) => rule === 'nothing-to-undo' && domain === undefined);
+
+const NOTHING_BUT_THE_PATCH =
+  'Nothing had been copied. What the first patch has changed in your values stays there: before the upgrade take it out again (git), after it leave it, or nobody is listed.';
 
 const staysText = (count: number): string =>
   `${counted(count, 'row')} that the file has too stay in the database, where they have no effect while it does: this registry cannot remove a row. What was new beside the file is frozen.`;

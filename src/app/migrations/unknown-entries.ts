@@ -7,7 +7,10 @@ import { readSnapshot } from '../read-snapshot.ts';
 import type { Loaded } from './given-of.ts';
 
 /** A sentence part: why the file layer must not be cleaned up as it is now: it has what nobody copied, or cannot be read. Undefined where neither is so. */
-export async function unknownProblem(
+export const fileProblem = async (context: Context, loaded: Loaded, look: BackendLook | undefined): Promise<string | undefined> =>
+  (await unknownProblem(context, loaded, look)) ?? (look && (await unlistedProblem(context, loaded, look)));
+
+async function unknownProblem(
   { fileLayer }: Context,
   { given, decided }: Loaded,
   look: BackendLook | undefined,
@@ -23,7 +26,7 @@ export async function unknownProblem(
  * The same where no values files are watched: what brig lists once may be an entry of its file. What the migration does not name, was no
  * row when it started, and belongs to nobody, is not told apart from that.
  */
-export async function unlistedProblem(context: Context, { given, decided }: Loaded, look: BackendLook): Promise<string | undefined> {
+async function unlistedProblem(context: Context, { given, decided }: Loaded, look: BackendLook): Promise<string | undefined> {
   if (context.fileLayer.current().status === 'good') return undefined;
   const { owners } = await readSnapshot(context);
   const named = new Set<string>([...given.settings.entries, ...decided.target.remotes].map(({ domain }) => domain));

@@ -23,7 +23,7 @@ export interface ApplyRequest {
   /** Hazards allowed by name. */
   readonly allow: readonly HazardName[];
   readonly by: By;
-  /** Asked before each block: why no further one is begun, where none is. */
+  /** Asked before each write: why no further one is begun, where none is. */
   readonly stopReason?: () => string | undefined;
 }
 

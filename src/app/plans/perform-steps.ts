@@ -13,7 +13,7 @@ export interface Performance {
   readonly ground: Ground;
   readonly database: DatabaseLayer;
   readonly running: RunningPlan;
-  /** Asked before each block: why no further one is begun, where none is. */
+  /** Asked before each block and each of its writes: why no further one is begun, where none is. */
   readonly stopReason: () => string | undefined;
 }
 
@@ -31,15 +31,16 @@ export async function performSteps(context: Context, performance: Performance): 
   let [failures, narrowingFailures, done] = [0, 0, 0];
   let recorded: Promise<void> = Promise.resolve();
   let stop: string | undefined;
+  const asked = (): string | undefined => (context.stopping ? STOPPING : performance.stopReason());
   try {
     // Claiming takes its time, and brig does not wait for claims of ours: what it wrote meanwhile must not be written over.
     if (!context.registry.capabilities.sole_writer) known = await context.registry.readAll();
     for (const block of inOrder(steps)) {
-      stop = context.stopping ? STOPPING : (performance.stopReason() ?? stopReason({ failures, narrowingFailures }, block));
+      stop = asked() ?? stopReason({ failures, narrowingFailures }, block);
       if (stop !== undefined) break;
       // An embedded store does all at once; between blocks others are heard, such as whoever asks how far it has come.
       await context.clock.wait(0);
-      const { outcomes, now, bug } = await performBlock(context, { ground, block, known });
+      const { outcomes, now, bug } = await performBlock(context, { ground, block, known, asked });
       known = now ?? known;
       const failed = outcomes.filter(({ outcome }) => outcome !== 'done').length;
       failures += failed;
@@ -102,6 +103,7 @@ interface Block {
   readonly block: readonly PlannedStep[];
   /** What the registry held a moment ago. */
   readonly known: DatabaseLayer;
+  readonly asked: () => string | undefined;
 }
 
 interface PerformedBlock {
@@ -111,12 +113,12 @@ interface PerformedBlock {
   readonly bug?: Error;
 }
 
-async function performBlock(context: Context, { ground, block, known }: Block): Promise<PerformedBlock> {
+async function performBlock(context: Context, { ground, block, known, asked }: Block): Promise<PerformedBlock> {
   const barred = barredNow(context, ground, block);
   const isBarred = new Set(barred.map(({ n }) => n));
   const free = block.filter(({ n }) => !isBarred.has(n));
   try {
-    const written = await writeBlock(context, free, known).finally(context.version.bump);
+    const written = await writeBlock(context, free, known, asked).finally(context.version.bump);
     return { outcomes: [...barred, ...written.outcomes], now: written.database };
   } catch (error) {
     const bug = error instanceof Error ? error : new Error(String(error));

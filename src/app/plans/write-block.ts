@@ -1,5 +1,5 @@
 import type { PlannedStep } from '../../domain/draft-plan.ts';
-import { asFault, faultOf, type Fault } from '../../domain/fault.ts';
+import { asFault, Fault, faultOf } from '../../domain/fault.ts';
 import { isLayerUnknown, rowOf, sameDatabaseEntry, type DatabaseEntry } from '../../domain/layers.ts';
 import { fromRecordedState } from '../../domain/recorded.ts';
 import type { DatabaseLayer, RowWrite } from '../../ports/registry.ts';
@@ -28,18 +28,32 @@ interface Write extends RowWrite {
  * Writes the rows of a block, several at once, and reads all of them back together. What is not as it should be is written once
  * more by itself, since a store may acknowledge what it loses. A row that was changed since it was claimed is left alone.
  */
-export async function writeBlock(context: Context, block: readonly PlannedStep[], known: DatabaseLayer): Promise<WrittenBlock> {
+export async function writeBlock(
+  context: Context,
+  block: readonly PlannedStep[],
+  known: DatabaseLayer,
+  stopReason: () => string | undefined,
+): Promise<WrittenBlock> {
   const { registry, presence } = context;
+  const assertGoesOn = (): void => {
+    const why = stopReason();
+    if (why !== undefined) throw new Fault('registry', `Not begun. ${why}`, { effect: 'none' });
+  };
   const writes = block.map((step) => toWrite(step, known));
   const [ready, foreign] = parted(writes, ({ domain, before }) => sameDatabaseEntry(known.get(domain), before));
   const needed = ready.filter((write) => write.unseen || !isAsWanted(write.before, write));
-  const faults = await registry.writeMany(needed, presence?.assertAlive);
+  const faults = await registry.writeMany(needed, presence?.assertAlive, assertGoesOn);
   const withFaults = new Map(needed.map(({ n }, index) => [n, faults[index]]));
   const written = ready.map((write): Write => ({ ...write, fault: withFaults.get(write.n) }));
-  return judged(context, written, foreign.map(movedMeanwhile));
+  return judged(context, written, foreign.map(movedMeanwhile), stopReason);
 }
 
-async function judged(context: Context, written: readonly Write[], outcomes: readonly StepOutcome[]): Promise<WrittenBlock> {
+async function judged(
+  context: Context,
+  written: readonly Write[],
+  outcomes: readonly StepOutcome[],
+  stopReason: () => string | undefined,
+): Promise<WrittenBlock> {
   const { registry } = context;
   let database: DatabaseLayer;
   try {
@@ -54,7 +68,7 @@ async function judged(context: Context, written: readonly Write[], outcomes: rea
     others,
     (write) => sameDatabaseEntry(database.get(write.domain), write.before) || isOverOrphans(write, database.get(write.domain)),
   );
-  const again = untouched.length <= MOST_AGAIN ? await writtenAgain(context, untouched, database) : untouched;
+  const again = untouched.length <= MOST_AGAIN ? await writtenAgain(context, untouched, database, stopReason) : untouched;
   const now = again === untouched ? database : await registry.readAll().catch(() => database);
   const rest = [...again, ...partly].map((write) =>
     toOutcome(write.n, judge(write, now.get(write.domain), registry.capabilities.sole_writer)),
@@ -69,9 +83,18 @@ function isOverOrphans({ before, after }: Write, now: DatabaseEntry | undefined)
 }
 
 /** One by one: whoever gets an acknowledgement that is not true gets the second try with all reads of its own. */
-async function writtenAgain({ registry, presence }: Context, writes: readonly Write[], database: DatabaseLayer): Promise<readonly Write[]> {
+async function writtenAgain(
+  { registry, presence }: Context,
+  writes: readonly Write[],
+  database: DatabaseLayer,
+  stopReason: () => string | undefined,
+): Promise<readonly Write[]> {
   const again: Write[] = [];
   for (const write of writes) {
+    if (stopReason() !== undefined) {
+      again.push(write);
+      continue;
+    }
     const before = database.get(write.domain);
     const fault = await faultOf(() => registry.write(write.domain, before, write.after, presence?.assertAlive));
     again.push({ ...write, fault });

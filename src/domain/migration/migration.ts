@@ -101,6 +101,9 @@ export interface UntoldLine {
 /** Who owns the entries of a migration until it is done. */
 export const sourceOf = (id: string): Source => `migration:${id}`;
 
+/** The id of the migration that a source is; undefined for any other. */
+export const migrationOf = (source: Source): string | undefined => /^migration:(.+)$/.exec(source)?.[1];
+
 /** The phases that an era needs, in their order: only a backend without an API has to be prepared and upgraded first. */
 export const phasesOf = (era: Era): readonly Phase[] => PHASES.filter((phase) => phase !== 'prepare' || era === 'up-to-4.35');
 

@@ -113,14 +113,18 @@ const WHATS = {
 
 function deploymentStep(facts: RunbookFacts, { phase, patch, strategy, widens }: DeploymentStep): RunbookStep {
   const releases = releasesOf(facts.inputs);
+  const file = `"\${TMPDIR:-/tmp}"/${patch}.patch`;
   const apply =
-    'byHand' in releases ? [] : [`${releases.root === '/' ? '(cd / && git apply) <' : 'git apply '}"\${TMPDIR:-/tmp}"/${patch}.patch`];
+    'byHand' in releases
+      ? []
+      : [`{ [ ! -s ${file} ] || ${releases.root === '/' ? `(cd / && git apply) < ${file}` : `git apply ${file}`}; }`];
   const modes = apply.length > 0 ? ' `git apply` makes the files anew, for all to read: what was private needs its `chmod 600` again.' : '';
   return {
     phases: phase === 'restore' ? ['restore', 'take-back'] : [phase],
     title: `${TITLES[phase]}${phase === 'prepare' ? ` to ${releaseFor(facts.remotes)} or later` : ''}`,
     what: `${WHATS[phase]}${phase === 'prepare' ? absentText(facts) : ''} Then the strategy \`${strategy}\` is in force.${widens ? ' **This lets somebody in (WIDENS_ACCESS): see the report.**' : ''}${'byHand' in releases ? ` ${releases.byHand} Make the change by hand, and deploy it.` : ''}${modes}`,
-    commands: [migrate(facts, 'patch', ` ${patch} > "\${TMPDIR:-/tmp}"/${patch}.patch`), ...apply, ...helmCommands(facts)],
+    // Pasted as one: what was refused, or does not apply, is not deployed.
+    commands: [[migrate(facts, 'patch', ` ${patch} > ${file}`), ...apply, ...helmCommands(facts)].join(' &&\n')],
     check: {
       text: `All pods of brig are new, and their strategy is \`${strategy}\`. The gate opens by itself where fedremotes can ask brig (BRIG_URL); else \`status\` says so, and you confirm:`,
       commands: [

@@ -40,10 +40,10 @@ interface Span {
   readonly to: number;
 }
 
-/** The windows from yesterday to the same day of next week, as instants. */
+/** The windows from yesterday to two weeks from now, as instants: of a window in the hour that a day skips, the next is a week later. */
 function spansAround({ windows, time_zone }: Extract<WorkTime, { windows: unknown }>, now: number): readonly Span[] {
   const today = Math.floor((now + offsetAt(time_zone, now)) / DAY_MS) * DAY_MS;
-  const days = Array.from({ length: 11 }, (_, index) => today + (index - 2) * DAY_MS);
+  const days = Array.from({ length: 18 }, (_, index) => today + (index - 2) * DAY_MS);
   return days.flatMap((day) =>
     windows
       .filter((window) => window.days.includes(WEEKDAYS[new Date(day).getUTCDay()] ?? 'sun'))

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/app/context.ts';
+import { createMigration } from '../../../src/app/migrations/create-migration.ts';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { startMigration } from '../../../src/app/migrations/start-migration.ts';
-import { pauseMigration, resumeMigration, rollBackMigration } from '../../../src/app/migrations/steer-migration.ts';
+import {
+  abortMigration,
+  confirmMigration,
+  pauseMigration,
+  resumeMigration,
+  rollBackMigration,
+  scheduleMigration,
+} from '../../../src/app/migrations/steer-migration.ts';
 import { observeDatabase } from '../../../src/app/observe-database.ts';
 import { readSnapshot } from '../../../src/app/read-snapshot.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
@@ -11,7 +19,7 @@ import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { replicaOn } from '../replicas.ts';
 import { ALICE, valueOf } from '../world.ts';
-import { failing, moving, type Moving, type Values } from './moving.ts';
+import { failing, moving, valuesText, type Moving, type Values } from './moving.ts';
 
 const LINGERING: Values = {
   strategy: 'allowDynamic',
@@ -144,4 +152,82 @@ describe('a migration that is started twice at once', () => {
     expect(second).toMatchObject({ ok: false, problem: { code: 'migration-not-there' } });
     expect(await kept()).toEqual(first);
   });
+});
+
+it('says what keeps it while the world fails, and goes on by itself', async () => {
+  let isAway = false;
+  const world = await moving({
+    values: LINGERING,
+    registry: (real) => ({
+      ...real,
+      readAll: () => (isAway ? Promise.reject(new Fault('registry', 'brig is away.', { effect: 'none' })) : real.readAll()),
+    }),
+  });
+  isAway = true;
+  expect(await world.goOn()).toMatchObject({ phase: 'copy', state: 'running', message: 'brig is away. It is tried again by itself.' });
+  isAway = false;
+  await roundOf(dueMigrations(world.context));
+  const { phase, message = '' } = await world.view();
+  expect(phase).toBe('clean-up');
+  expect(message).not.toContain('away');
+});
+
+it('begins no write within the last half minute of its window', async () => {
+  let now = Date.parse('2026-03-04T22:50:00Z');
+  const brig = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`remote${String(n)}.example`, 'full_search'] as const));
+  const world = await moving({
+    values: { ...LINGERING, brig },
+    answers: { 'listed-not-allowed': 'import', 'not-in-force': 'leave-out' },
+    registry: (real) => ({
+      ...real,
+      writeMany: async (writes, assertMayWrite, assertMayBegin) => {
+        const ends = [];
+        for (const write of writes) {
+          ends.push(...(await real.writeMany([write], assertMayWrite, assertMayBegin)));
+          now += 30_000;
+        }
+        return ends;
+      },
+    }),
+  });
+  Object.assign(world.context.clock, { now: () => new Date(now) });
+  const windows = [{ days: ['wed' as const], from: '22:00', to: '23:00' }];
+  valueOf(await scheduleMigration(world.context, world.id, { windows, time_zone: 'UTC' }, ALICE));
+  expect(await world.goOn()).toMatchObject({ phase: 'copy', state: 'running' });
+  // From 22:50 to 22:59:30 every 30 s.
+  expect(await domains(world)).toHaveLength(19);
+  now = Date.parse('2026-03-11T22:00:00Z');
+  await roundOf(dueMigrations(world.context));
+  expect(await domains(world)).toHaveLength(30);
+});
+
+it('hands over what a migration has left that was aborted', async () => {
+  const first = await moving({ values: LINGERING });
+  await first.goOn();
+  valueOf(await abortMigration(first.context, first.id, ALICE));
+  const inputs = [{ name: 'values.yaml', content: valuesText(LINGERING) }];
+  const { id } = valueOf(await createMigration(first.context, { inputs }, ALICE));
+  valueOf(await startMigration(first.context, id, { allow: HAZARD_NAMES, by: ALICE }));
+  await first.goOn();
+  first.deploy({ strategy: 'allowDynamic' });
+  valueOf(await confirmMigration(first.context, id, HAZARD_NAMES, ALICE));
+  await first.goOn();
+  const { owners } = await readSnapshot(first.context);
+  expect([...owners.values()]).toEqual(['manual', 'manual']);
+});
+
+it('that is aborted while a remote waits for its restriction says how that stands', async () => {
+  const world = await moving({
+    values: { strategy: 'allowDynamic', brig: { 'a.example': 'full_search' } },
+    restrict: { 'a.example': ['red'] },
+    answers: { 'until-restricted': 'absent' },
+  });
+  await world.goOn();
+  valueOf(await scheduleMigration(world.context, world.id, { at: '2027-01-01T00:00:00.000Z' }, ALICE));
+  const held = await world.deployed({ strategy: 'allowDynamic' });
+  expect(held).toMatchObject({ phase: 'check', next: expect.stringContaining('Not restricted by team yet: a.example') as unknown });
+  valueOf(await abortMigration(world.context, world.id, ALICE));
+  const { message, next } = await world.view();
+  expect(message).toBe('Not restricted by team yet: a.example (in no list, and cut off, once its file entry is gone).');
+  expect(next).toContain('Look at the remotes that the message names');
 });

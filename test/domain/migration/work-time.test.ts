@@ -36,6 +36,13 @@ describe('when work may be begun', () => {
     ['begins behind a gap at its end', '02:30', '05:00', '2026-03-29T00:59:59.999Z', 'from 2026-03-29T01:00:00.000Z'],
     ['is an hour shorter over a gap', '01:00', '05:00', '2026-03-29T00:00:00.000Z', 'until 2026-03-29T02:59:30.000Z'],
     ['that lies in a gap is none, and the next one counts', '02:00', '03:00', '2026-03-29T01:00:00.000Z', 'from 2026-04-05T00:00:00.000Z'],
+    [
+      'that lies in a gap is none, also for who asks the week before',
+      '02:00',
+      '03:00',
+      '2026-03-23T12:00:00.000Z',
+      'from 2026-04-05T00:00:00.000Z',
+    ],
     // 2026-10-25 03:00 CEST becomes 02:00 CET: 02:30 comes twice.
     ['begins the first time where it comes twice', '02:30', '05:00', '2026-10-25T00:30:00.000Z', 'until 2026-10-25T03:59:30.000Z'],
     ['ends the first time where that comes twice', '01:00', '02:30', '2026-10-25T00:29:29.999Z', 'until 2026-10-25T00:29:30.000Z'],

@@ -56,7 +56,7 @@ export function cassandraRegistry({ session, keyspace }: CassandraRegistryOption
       rows.wrote(domain, after !== undefined);
       return { stored };
     },
-    writeMany: (writes, assertMayWrite) => writeMany(writing, rows, writes, assertMayWrite),
+    writeMany: (writes, ...asserts) => writeMany(writing, rows, writes, ...asserts),
     hiddenWrites: () => hidden,
   };
 }

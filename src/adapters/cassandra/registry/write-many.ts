@@ -18,6 +18,7 @@ export async function writeMany(
   rows: RowCount,
   writes: readonly RowWrite[],
   assertMayWrite?: () => void,
+  assertMayBegin?: () => void,
 ): Promise<readonly (Fault | undefined)[]> {
   const faults = new Map<RowWrite, Fault | undefined>();
   const [plain, others] = [writes.filter(isPlainInsert), writes.filter((write) => !isPlainInsert(write))];
@@ -25,7 +26,10 @@ export async function writeMany(
   await pMap(
     groups,
     async (group) => {
-      const fault = await faultOf(() => writeGroup(writing, group, assertMayWrite));
+      const fault = await faultOf(async () => {
+        assertMayBegin?.();
+        await writeGroup(writing, group, assertMayWrite);
+      });
       for (const write of group) {
         faults.set(write, fault);
         if (!fault) rows.wrote(write.domain, write.after !== undefined);

@@ -1,0 +1,24 @@
+import { few } from '../../domain/few.ts';
+import { restrictedLast, type Meanwhile } from '../../domain/migration/meanwhile.ts';
+import type { Phase } from '../../domain/migration/migration.ts';
+import type { Loaded } from './given-of.ts';
+
+/** Where the copy, which restricts whom nothing stands in the way of, is still to come, and where only the last step is. */
+const BEFORE_COPY: ReadonlySet<Phase> = new Set(['prepare', 'copy']);
+const BEFORE_RESTRICT: ReadonlySet<Phase> = new Set(['verify', 'clean-up', 'check', 'restrict']);
+
+const STANDS: Readonly<Record<Meanwhile, string>> = {
+  absent: 'in no list, and cut off, once its file entry is gone',
+  open: 'open for everybody',
+  'as-stored': 'as its row has it once its file entry is gone',
+};
+
+/** How remotes stand that are still to be restricted by team, in a sentence; empty where there is none. */
+export function notRestrictedYet({ record: { phase }, decided }: Loaded): string {
+  const waiting = BEFORE_COPY.has(phase) ? decided.target.remotes : BEFORE_RESTRICT.has(phase) ? restrictedLast(decided) : [];
+  const texts = (Object.keys(STANDS) as Meanwhile[]).flatMap((which) => {
+    const domains = waiting.filter(({ meanwhile }) => meanwhile === which).map(({ domain }) => domain);
+    return domains.length === 0 ? [] : [`${few(domains)} (${STANDS[which]})`];
+  });
+  return texts.length === 0 ? '' : `Not restricted by team yet: ${texts.join(', ')}.`;
+}
