@@ -39,7 +39,7 @@ export const underWay = ({ settings, brig: era, legacy, unwatched = false }: Way
 function answersFor(legacy: Legacy): Readonly<Record<string, string>> {
   const [opened = ''] = allowedOnly(legacy);
   const meanwhile = legacy.meanwhile && { 'until-restricted': legacy.meanwhile };
-  if (legacy.strategy === undefined) return { 'era-unknown': 'up-to-4.35', 'listed-not-allowed': 'leave-out', ...meanwhile };
+  if (legacy.strategy === undefined) return { 'listed-not-allowed': 'leave-out', ...meanwhile };
   return {
     ...meanwhile,
     'listed-not-allowed': 'import',

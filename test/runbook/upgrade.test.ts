@@ -13,7 +13,7 @@ const ALLOWED = [
 ];
 // brig has no way to remove a row, and before the upgrade nobody knows whether the new one shows what is in its database.
 const STARTED = ['CANNOT_BE_UNDONE', 'DATABASE_NOT_SEEN', 'start'];
-const ANSWERS = ['era-unknown=up-to-4.35', 'listed-not-allowed=leave-out'];
+const ANSWERS = ['listed-not-allowed=leave-out'];
 
 /** A backend up to 4.35, whose next `helm upgrade` is to a release with an API for remotes. */
 async function old(): Promise<Scene> {

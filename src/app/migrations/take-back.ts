@@ -61,7 +61,7 @@ const hasDoneNothing = (problem: Rejection): boolean =>
   problem.code === 'refused-by-rule' && problem.refusals.every(({ rule, domain }) => rule === 'nothing-to-undo' && domain === undefined);
 
 const NOTHING_BUT_THE_PATCH =
-  'Nothing had been copied. What the first patch has changed in your values stays there: before the upgrade take it out again (git), after it leave it, or nobody is listed.';
+  'Nothing had been copied. Where the first patch is in your values: before the upgrade take it out again; after it leave it in, for without it nobody is listed.';
 
 const staysText = (count: number): string =>
   `${counted(count, 'row')} that the file has too stay in the database, where they have no effect while it does: this registry cannot remove a row. What was new beside the file is frozen.`;
