@@ -38,6 +38,7 @@ const settings: z.ZodType<LegacySettings> = z.strictObject({
   ),
   allowed: z.strictObject(allowList).exactOptional(),
   unread: z.array(z.strictObject({ ...allowList, belongs: z.string() })),
+  replaced: z.array(storedDomain).exactOptional(),
   not_domains: z.array(
     z.strictObject({
       path: z.string(),

@@ -96,7 +96,8 @@ function remotesText(remotes: InspectedFile['remotes']): string {
 
 function legacyText({ kind, domains, path, line }: NonNullable<InspectedFile['legacy']>): string {
   const where = `${path} (line ${String(line)})`;
-  if (kind === 'allow_all') return `allowAll, at ${where}`;
+  const beside = domains.length === 0 ? '' : `; beside it ${counted(domains.length, 'domain')}: ${some(domains)}`;
+  if (kind === 'allow_all') return `allowAll, at ${where}${beside}`;
   return domains.length === 0 ? `empty, at ${where}` : `${counted(domains.length, 'domain')} at ${where}: ${some(domains)}`;
 }
 

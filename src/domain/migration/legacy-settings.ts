@@ -10,7 +10,7 @@ import type { BrigRules } from './release-rules.ts';
  */
 export interface AllowList extends Place {
   readonly kind: 'allow_all' | 'allow_list';
-  /** Each domain once, in the order of the file; empty under allow_all. */
+  /** Each domain once, in the order of the file; under allow_all those of a list beside it, which it wins over. */
   readonly domains: readonly Located<Domain>[];
   readonly path: string;
   /** What is written as allowAll, where it means everybody in a rendered file and nobody in Helm values, and no form was named. */
@@ -53,6 +53,8 @@ export interface LegacySettings {
   readonly entries: readonly FileEntry[];
   readonly allowed?: AllowList;
   readonly unread: readonly UnreadList[];
+  /** Domains that stand only in lists which a later values file replaces or deletes. Never empty. */
+  readonly replaced?: readonly Domain[];
   readonly not_domains: readonly NotADomain[];
   readonly signs: readonly ReleaseSign[];
   /** Whether brig's settings are among the inputs: then a strategy that is not stated is brig's default, allowNone. */

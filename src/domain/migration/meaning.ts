@@ -51,7 +51,9 @@ function after(settings: LegacySettings, { strategy }: EraSeen): readonly string
   const where = settings.strategy ? '' : ', brig’s default';
   return [
     strategy === undefined ? 'brig’s strategy is not in these files.' : `The strategy is ${strategy}${where}. ${STRATEGY_MEANS[strategy]}`,
-    ...(settings.allowed ? [`The federator’s ${deadThing(settings.allowed.kind)} has no effect.${deadDomains(allowed_only.length)}`] : []),
+    ...(settings.allowed
+      ? [`The federator’s ${deadThing(settings.allowed.kind)} has no effect.${deadDomains(settings.allowed.kind, allowed_only.length)}`]
+      : []),
     ...(entries.length > 0
       ? [
           `brig’s list in the file has ${ofDomains(entries.length)}. It is deprecated; in the database each can be changed without a deployment.`,
@@ -63,6 +65,8 @@ function after(settings: LegacySettings, { strategy }: EraSeen): readonly string
 const cutOff = (count: number): string =>
   count === 0 ? 'All of them are in brig’s list.' : `${ofDomains(count)} of it ${count === 1 ? 'is' : 'are'} not in brig’s list.`;
 const deadThing = (kind: 'allow_all' | 'allow_list'): string => (kind === 'allow_all' ? 'allowAll' : 'allow list');
-const deadDomains = (count: number): string =>
-  count === 0 ? '' : ` ${ofDomains(count)} of it ${count === 1 ? 'is' : 'are'} not in brig’s list.`;
+const deadDomains = (kind: 'allow_all' | 'allow_list', count: number): string =>
+  count === 0
+    ? ''
+    : ` ${ofDomains(count)} of ${kind === 'allow_all' ? 'the list beside it' : 'it'} ${count === 1 ? 'is' : 'are'} not in brig’s list.`;
 const ofDomains = (count: number): string => counted(count, 'domain');

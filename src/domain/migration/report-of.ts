@@ -58,7 +58,7 @@ const forEverybody = (said: Pick<Settings, 'search_policy'> | undefined): Standi
 
 /** Every domain in any input, in the file layer or in the database, less the own one. */
 function domainsOf({ settings }: Given, rows: ReadonlyMap<string, Row>): readonly Domain[] {
-  const all = new Set<string>([...namedDomains(settings), ...rows.keys()]);
+  const all = new Set<string>([...namedDomains(settings), ...(settings.replaced ?? []), ...rows.keys()]);
   if (settings.own_domain) all.delete(settings.own_domain.value);
   return [...all] as Domain[];
 }

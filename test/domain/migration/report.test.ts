@@ -68,6 +68,19 @@ const UP_TO_435: readonly Golden[] = [
     inOrder(CUT('*')),
   ],
   [
+    'allowAll becomes a list: who stands in the list beside it is in, and who stood in one that is replaced is cut off by name',
+    {
+      from: '4.35',
+      allowed: 'all',
+      beside: ['a.example', 'x.example'],
+      replaced: ['y.example'],
+      brig: { 'a.example': 'full_search' },
+      answers: { 'allow-all': 'list' },
+    },
+    'allowDynamic | a.example full_search all brig_list | x.example no_search all allow_list',
+    [...inOrder(CUT('y.example')), ...inOrder(CUT('*'))],
+  ],
+  [
     'the allow list is not among the inputs, and nobody was allowed',
     { from: '4.35', brig: { 'a.example': 'full_search' }, answers: { 'allow-list-not-given': 'nobody-allowed' } },
     'allowNone',

@@ -21,6 +21,10 @@ export interface Case {
   readonly strategy?: Strategy;
   /** The federator's list, or everybody. */
   readonly allowed?: 'all' | readonly string[];
+  /** The list beside an allowAll, which it wins over. */
+  readonly beside?: readonly string[];
+  /** Domains of lists that a later values file replaces. */
+  readonly replaced?: readonly string[];
   /** brig's list. */
   readonly brig?: Readonly<Record<string, SearchPolicy>>;
   /** Rows of the database: a policy for everybody, or for these teams. */
@@ -35,10 +39,10 @@ export interface Case {
 const located = (domain: string): Located<Domain> => ({ value: assertDomain(domain), ...PLACE });
 
 /** What a reader would have read. */
-export function settingsOf({ from, tags = [], strategy, allowed, brig = {}, own }: Case): LegacySettings {
+export function settingsOf({ from, tags = [], strategy, allowed, beside = [], replaced, brig = {}, own }: Case): LegacySettings {
   const list: AllowList | undefined = allowed && {
     kind: allowed === 'all' ? 'allow_all' : 'allow_list',
-    domains: allowed === 'all' ? [] : allowed.map(located),
+    domains: (allowed === 'all' ? beside : allowed).map(located),
     path: 'federator.config.optSettings.federationStrategy',
     ...PLACE,
   };
@@ -57,6 +61,7 @@ export function settingsOf({ from, tags = [], strategy, allowed, brig = {}, own 
     entries: Object.entries(brig).map(([domain, search_policy]): FileEntry => ({ domain: assertDomain(domain), search_policy, ...PLACE })),
     ...(list && { allowed: list }),
     unread: [],
+    ...(replaced && { replaced: replaced.map((domain) => assertDomain(domain)) }),
     not_domains: [],
     signs,
     brig_seen: true,

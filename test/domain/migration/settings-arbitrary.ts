@@ -13,7 +13,7 @@ const domains = fc.uniqueArray(located, { selector: ({ value }) => value });
 
 const list: fc.Arbitrary<AllowList> = fc
   .record({ kind: fc.constantFrom('allow_all' as const, 'allow_list' as const), domains, at: place })
-  .map(({ kind, domains: all, at }) => ({ kind, domains: kind === 'allow_all' ? [] : all, path: 'optSettings.federationStrategy', ...at }));
+  .map(({ kind, domains: all, at }) => ({ kind, domains: all, path: 'optSettings.federationStrategy', ...at }));
 
 const sign: fc.Arbitrary<ReleaseSign> = fc
   .record({ release: fc.constantFrom('up-to-4.35' as const, 'from-4.36' as const), at: place })

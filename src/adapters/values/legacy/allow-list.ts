@@ -1,6 +1,7 @@
 import { showTree } from '../show-tree.ts';
 import { showPlace } from '../values-finding.ts';
 import { isNull, type MapTree, type Tree } from '../tree.ts';
+import type { Place } from '../../../domain/layers.ts';
 import type { AllowList, NotADomain } from '../../../domain/migration/legacy-settings.ts';
 import { readAllowedDomains } from './allowed-domains.ts';
 import { finding, type LegacyFinding } from './legacy-finding.ts';
@@ -38,11 +39,11 @@ function readAsHelm(map: MapTree, path: string): AllowListRead {
   const read = readAllowedDomains(list, `${path}.allowedDomains`);
   if (all === undefined || !isTrueInHelm(all)) {
     const odd = all === undefined ? [] : [meansNobody(all, path)];
-    return { ...read, allowed: allowed(map, path, read.domains), findings: [...odd, ...read.findings] };
+    return { ...read, allowed: allowed('allow_list', placeIn(map, list), path, read.domains), findings: [...odd, ...read.findings] };
   }
   const message = `allowAll wins over the list of ${String(read.domains.length)} beside it (${showPlace(list ?? map)}): up to 4.35 Helm rendered only allowAll`;
   const beside = read.domains.length > 0 ? [finding('warning', 'legacy-list-overridden', list ?? map, path, message)] : [];
-  return { allowed: allowed(map, path), not_domains: [], findings: beside };
+  return { ...read, allowed: allowed('allow_all', placeIn(map, all), path, read.domains), findings: [...beside, ...read.findings] };
 }
 
 function readAsFederator(map: MapTree, path: string, reader: Reader): AllowListRead {
@@ -50,11 +51,13 @@ function readAsFederator(map: MapTree, path: string, reader: Reader): AllowListR
   if ((all === undefined) === (list === undefined)) return { ...NOTHING, findings: [neitherOrBoth(map, path, all !== undefined)] };
   if (all === undefined) {
     const read = readAllowedDomains(list, `${path}.allowedDomains`);
-    return list && isNull(list) ? { ...NOTHING, findings: [emptyKey(list, path)] } : { ...read, allowed: allowed(map, path, read.domains) };
+    return list && isNull(list)
+      ? { ...NOTHING, findings: [emptyKey(list, path)] }
+      : { ...read, allowed: allowed('allow_list', map, path, read.domains) };
   }
-  if (isNull(all) || isTrueInHelm(all)) return { ...NOTHING, allowed: allowed(map, path) };
+  if (isNull(all) || isTrueInHelm(all)) return { ...NOTHING, allowed: allowed('allow_all', map, path) };
   const odd = reader === 'fragment' ? { odd_value: showTree(all).replace(/^“|”$/g, '') } : {};
-  return { ...NOTHING, allowed: { ...allowed(map, path), ...odd }, findings: [meansEverybody(all, path)] };
+  return { ...NOTHING, allowed: { ...allowed('allow_all', map, path), ...odd }, findings: [meansEverybody(all, path)] };
 }
 
 const partsOf = (map: MapTree): { readonly all: Tree | undefined; readonly list: Tree | undefined } => ({
@@ -62,9 +65,16 @@ const partsOf = (map: MapTree): { readonly all: Tree | undefined; readonly list:
   list: map.entries.get('allowedDomains'),
 });
 
-function allowed({ file, line }: MapTree, path: string, domains?: AllowList['domains']): AllowList {
-  return { kind: domains ? 'allow_list' : 'allow_all', domains: domains ?? [], path, file, line };
-}
+const allowed = (kind: AllowList['kind'], { file, line }: Place, path: string, domains: AllowList['domains'] = []): AllowList => ({
+  kind,
+  domains,
+  path,
+  file,
+  line,
+});
+
+/** Where the part that counts stands: of a map that is merged from several files, the part may be another file's. */
+const placeIn = (map: MapTree, part: Tree | undefined): Place => (part === undefined || part.file === map.file ? map : part);
 
 /** As a Go template takes it: false, 0, nothing, and whatever is empty are not true; the text "false" is. */
 function isTrueInHelm(tree: Tree): boolean {

@@ -1,3 +1,4 @@
+import type { Domain } from '../../../domain/domain.ts';
 import { placeText, type FileEntry, type Place } from '../../../domain/layers.ts';
 import type { AllowList, LegacySettings, UnreadList } from '../../../domain/migration/legacy-settings.ts';
 import { warning } from '../values-finding.ts';
@@ -5,10 +6,14 @@ import { isHelms } from './layout.ts';
 import { finding, type LegacyFinding } from './legacy-finding.ts';
 import { sameList, type OwnDomain, type Said } from './said.ts';
 
-/** What several inputs say together, and where they contradict each other. The first that says a thing is taken; nothing is guessed. */
+/**
+ * What several inputs say together, and where they contradict each other. The first that says a thing is taken; nothing is guessed.
+ * `each` is what every document says by itself, also where a later one takes it away.
+ */
 export function combine(
   said: readonly Said[],
   unread: readonly UnreadList[],
+  each: readonly Said[] = said,
 ): { readonly settings: LegacySettings; readonly findings: readonly LegacyFinding[] } {
   const own = ownDomains(said);
   const strategies = said.flatMap(({ strategy }) => strategy ?? []);
@@ -22,6 +27,7 @@ export function combine(
     entries: entries[0] ?? [],
     ...(allowed && { allowed }),
     unread,
+    ...replacedIn(each, said),
     not_domains: said.flatMap(({ not_domains }) => not_domains),
     signs: said.flatMap(({ signs }) => signs),
     brig_seen: said.some(({ brig_seen }) => brig_seen),
@@ -46,6 +52,17 @@ export function combine(
   ];
   return { settings, findings };
 }
+
+function replacedIn(each: readonly Said[], said: readonly Said[]): Pick<LegacySettings, 'replaced'> {
+  const kept = new Set(said.flatMap(domainsIn));
+  const replaced = [...new Set(each.flatMap(domainsIn))].filter((domain) => !kept.has(domain));
+  return replaced.length === 0 ? {} : { replaced };
+}
+
+const domainsIn = ({ allowed, entries }: Said): readonly Domain[] => [
+  ...(allowed?.domains ?? []).map(({ value }) => value),
+  ...entries.map(({ domain }) => domain),
+];
 
 /** Only brig's own domain counts; a service that names another would not work with it. */
 function ownDomains(said: readonly Said[]): { readonly first?: OwnDomain; readonly findings: readonly LegacyFinding[] } {

@@ -5,8 +5,9 @@ import { dropNulls, mergeTrees, type Tree } from '../tree.ts';
 import { showPlace } from '../values-finding.ts';
 import { documentOf, isHelms, type Document } from './layout.ts';
 import type { Place } from '../../../domain/layers.ts';
+import type { AllowList } from '../../../domain/migration/legacy-settings.ts';
 import { finding, type LegacyFinding } from './legacy-finding.ts';
-import { readSaid, sameList, type Said } from './said.ts';
+import { readSaid, type Said } from './said.ts';
 
 /** What counts of a set of documents: the Helm merge of all values, and each rendered file by itself. */
 export interface Groups {
@@ -66,7 +67,7 @@ function readMerged(parts: readonly Part[]): Said {
 function overridden(values: readonly Said[], merged: Said): readonly LegacyFinding[] {
   return values.flatMap(({ allowed, entries }) => {
     const counts = merged.allowed;
-    const lists = allowed && (counts === undefined || !sameList(allowed, counts)) ? [replaced(allowed, counts, allowed.path)] : [];
+    const lists = allowed && !takesPart(allowed, counts) ? [replaced(allowed, counts && listOf(counts), allowed.path)] : [];
     const [first] = entries;
     const [counting] = merged.entries;
     const isReplaced = first && counting && (first.file !== counting.file || first.line !== counting.line);
@@ -75,6 +76,16 @@ function overridden(values: readonly Said[], merged: Said): readonly LegacyFindi
     return [...lists, ...(isReplaced && lost.length > 0 ? [replaced(first, counting, 'setFederationDomainConfigs')] : [])];
   });
 }
+
+/** Whether all that a list allows is in the one that counts; an allowAll that wins over it there is said where it wins. */
+function takesPart({ kind, domains }: AllowList, counts: AllowList | undefined): boolean {
+  if (counts === undefined || (kind === 'allow_all' && counts.kind !== 'allow_all')) return false;
+  const kept = new Set(counts.domains.map(({ value }) => value));
+  return domains.every(({ value }) => kept.has(value));
+}
+
+/** Where the list itself stands, which need not be where an allowAll beside it does. */
+const listOf = (counts: AllowList): Place => (counts.kind === 'allow_all' ? (counts.domains[0] ?? counts) : counts);
 
 function replaced(list: Place, counts: Place | undefined, path: string): LegacyFinding {
   const why = counts

@@ -111,9 +111,10 @@ function listIn(key: string, value: Tree, path: string): AllowList | undefined {
   }
   const strategy = value.kind === 'map' && key.endsWith('ederationStrategy');
   const all = strategy ? value.entries.get('allowAll') : key === 'allowAll' ? value : undefined;
-  if (all !== undefined && !(all.kind === 'scalar' && all.value === false)) return { kind: 'allow_all', domains: [], ...place };
   const list = strategy ? at(value, 'allowedDomains') : key === 'allowedDomains' ? value : undefined;
-  return list === undefined ? undefined : { kind: 'allow_list', domains: readAllowedDomains(list, path).domains, ...place };
+  const { domains } = readAllowedDomains(list, path);
+  if (all !== undefined && !(all.kind === 'scalar' && all.value === false)) return { kind: 'allow_all', domains, ...place };
+  return list === undefined ? undefined : { kind: 'allow_list', domains, ...place };
 }
 
 function meantText({ kind, domains }: AllowList, value: Tree): string {

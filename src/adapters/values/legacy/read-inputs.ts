@@ -44,6 +44,7 @@ export function readInputs(files: readonly ValuesFile[], { federator_options = f
   const { settings, findings } = combine(
     groups.together,
     misplacements.flatMap(({ unread }) => unread),
+    groups.each,
   );
   const all = [
     ...uselessFindings(parts, useful, (part) => misplaced(part).unread.length > 0),

@@ -101,8 +101,9 @@ function bothNames(now: AllowList | undefined, old: AllowList | undefined): read
   return [finding(sameList(now, old) ? 'warning' : 'error', 'legacy-names-differ', old, old.path, message)];
 }
 
-/** Whether both allow the same, in whatever order. */
+/** Whether both allow the same, in whatever order: where everybody is allowed, whatever stands beside it. */
 export function sameList(one: AllowList, other: AllowList): boolean {
+  if (one.kind === 'allow_all' && other.kind === 'allow_all') return true;
   const domains = new Set(other.domains.map(({ value }) => value));
   return one.kind === other.kind && one.domains.length === domains.size && one.domains.every(({ value }) => domains.has(value));
 }

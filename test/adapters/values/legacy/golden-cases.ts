@@ -232,8 +232,22 @@ export const FORMS: Readonly<Record<string, Golden>> = {
   },
   'Helm: an allowAll that is true wins over the list': {
     files_given: { 'values.yaml': values('{allowAll: true, allowedDomains: [a.example]}') },
-    files: ['umbrella/helm; allow_all [] federator.config.optSettings.federationStrategy:1'],
+    files: ['umbrella/helm; allow_all [a.example] federator.config.optSettings.federationStrategy:1'],
+    asks: ['era-unknown !', 'allow-all !', 'policy-missing a.example'],
     says: ['legacy-list-overridden values.yaml:1', 'legacy-list-ignored values.yaml:1'],
+  },
+  'Helm: the list beside an allowAll that is dead is dead too, and each of its domains is asked for': {
+    files_given: {
+      'values.yaml':
+        brig(`${OWN}, ${DYNAMIC}, ${list(entry('a.example'))}`) + values('{allowAll: true, allowedDomains: [x.example, a.example]}'),
+    },
+    is: 'from-4.36-lingering-list, to-do',
+    asks: ['not-in-force values.yaml:2 !', 'not-in-force x.example !'],
+    imports: ['a.example full_search'],
+  },
+  'Helm: a text that is no domain in the list beside an allowAll is asked for': {
+    files_given: { 'values.yaml': values('{allowAll: true, allowedDomains: ["https://a.example"]}') },
+    asks: ['era-unknown !', 'allow-all !', 'not-a-domain values.yaml:1 !'],
   },
   'Helm: a strategy with all its children commented out is none': {
     files_given: {

@@ -206,8 +206,21 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
   },
   'a later values file adds allowAll: maps merge': {
     files_given: { 'one.yaml': OLD, 'two.yaml': 'federator: {config: {optSettings: {federationStrategy: {allowAll: true}}}}\n' },
-    asks: ['era-unknown !', 'allow-all !'],
-    says: ['legacy-list-overridden one.yaml:1', 'legacy-list-ignored two.yaml:1', 'list-overridden one.yaml:1'],
+    asks: ['era-unknown !', 'allow-all !', 'policy-missing a.example'],
+    says: ['legacy-list-overridden one.yaml:1', 'legacy-list-ignored two.yaml:1'],
+  },
+  'an allowAll and a list of two files, the list in the later one: each is named where it stands': {
+    files_given: { 'one.yaml': 'federator: {config: {optSettings: {federationStrategy: {allowAll: true}}}}\n', 'two.yaml': `\n${OLD}` },
+    asks: ['era-unknown !', 'allow-all !', 'policy-missing a.example'],
+    says: ['legacy-list-overridden two.yaml:2', 'legacy-list-ignored one.yaml:1'],
+  },
+  'a later values file replaces the list beside an allowAll': {
+    files_given: {
+      'one.yaml': 'federator: {config: {optSettings: {federationStrategy: {allowAll: true, allowedDomains: [b.example]}}}}\n',
+      'two.yaml': `\n${OLD}`,
+    },
+    says: ['legacy-list-overridden two.yaml:2', 'legacy-list-ignored one.yaml:1', 'list-overridden one.yaml:1'],
+    told: ['the whole list of two.yaml:2'],
   },
   'a null of a later file deletes the list': {
     files_given: { 'one.yaml': OLD, 'two.yaml': 'federator: {config: {optSettings: {federationStrategy: null}}}\n' },
