@@ -48,7 +48,7 @@ function addEntry(entries: Map<Domain, FileEntry>, entry: FileEntry, path: strin
   else {
     const { file, line, search_policy } = entry;
     const others = said.map((one) => `with ${one.search_policy} at ${showPlace(one)}`).join(' and ');
-    const message = `${entry.domain} is listed ${others} and with ${search_policy} at ${showPlace(entry)}; brig fails on this. Keep one of them`;
+    const message = `${entry.domain} is listed ${others} and with ${search_policy} at ${showPlace(entry)}; from 4.36 on brig fails on this. Keep one of them`;
     findings.push(failure('entries-contradict', entry, message, path));
     entries.set(entry.domain, { ...first, contradicted_by: [...said.slice(1), { file, line, search_policy }] });
   }

@@ -2,7 +2,7 @@ import type { Domain } from '../domain.ts';
 import { placeText, policiesSaid, type FileEntry, type Located, type Place } from '../layers.ts';
 import { candidatesOf, type Candidates } from './candidates.ts';
 import type { EraSeen } from './era.ts';
-import type { LegacySettings } from './legacy-settings.ts';
+import type { LegacySettings, Release } from './legacy-settings.ts';
 import { ask, spotOf, type Question } from './question.ts';
 
 /** Questions about single domains, and about an allowAll that nothing reads. */
@@ -12,7 +12,7 @@ export function domainQuestions(settings: LegacySettings, seen: EraSeen): readon
     ...listedNotAllowed(settings, candidates, seen),
     ...notInForce(settings, candidates, seen),
     ...policyMissing(settings, candidates, seen),
-    ...candidates.entries.flatMap(policiesContradict),
+    ...candidates.entries.flatMap((entry) => policiesContradict(entry, seen)),
     ...ownDomainListed(settings),
   ];
 }
@@ -115,14 +115,23 @@ function policyMissing(settings: LegacySettings, { allowed_only }: Candidates, {
   );
 }
 
-function policiesContradict(entry: FileEntry): readonly Question[] {
-  const { domain, contradicted_by } = entry;
+function policiesContradict(entry: FileEntry, { release }: EraSeen): readonly Question[] {
+  const { domain, contradicted_by, search_policy } = entry;
   if (contradicted_by === undefined) return [];
   const said = policiesSaid(entry);
   const places = said.map((one) => `with ${one.search_policy} (${placeText(one)})`).join(' and ');
   const options = Object.fromEntries(said.map(({ search_policy: policy }) => [policy, POLICY_MEANS[policy]]));
-  return [ask('policies-contradict', `${domain} is listed ${places}; brig fails on this. Which counts?`, options, { domain })];
+  return [
+    ask('policies-contradict', `${domain} is listed ${places}. ${IN_FORCE[release ?? 'unknown'](search_policy)} Which counts?`, options, { domain }),
+  ];
 }
+
+/** Which of several policies is in force: brig took the first before 4.36, and since then fails (brig-contract §1.3). */
+const IN_FORCE: Readonly<Record<Release | 'unknown', (first: string) => string>> = {
+  'up-to-4.35': (first) => `In force today is the first, ${first}; from 4.36 on brig fails on this.`,
+  'from-4.36': () => 'None is in force: brig fails on this.',
+  unknown: (first) => `Up to 4.35 the first is in force, ${first}; from 4.36 on none, for brig fails on this.`,
+};
 
 const POLICY_MEANS = {
   no_search: 'Its users find nobody of yours by search.',

@@ -19,6 +19,15 @@ it('offers every policy that stands there, with its place, and proposes none', (
   expect(open).toEqual(questions);
 });
 
+it.each([
+  ['4.35', 'In force today is the first, no_search; from 4.36 on brig fails on this.'],
+  ['4.36', 'None is in force: brig fails on this.'],
+] as const)('says which is in force: %s', (from, said) => {
+  const { signs } = settingsOf({ from });
+  const { questions } = decided({ settings: { ...settings, signs } }, () => undefined);
+  expect(questions.find(({ code }) => code === 'policies-contradict')?.text).toContain(said);
+});
+
 it.each(SEARCH_POLICIES)('takes the one that is chosen: %s', (policy) => {
   const { target, open } = decided({ settings }, () => policy);
   expect(open).toEqual([]);

@@ -24,7 +24,7 @@ export function ambiguities(drafts: readonly Draft[], wish: PatchWish, findings:
       })),
     ];
   return findings.flatMap((finding) => {
-    const why = MEND[finding.code] ?? (wish.entries === undefined ? undefined : MEND_LIST[finding.code]);
+    const why = MEND[finding.code] ?? (wish.entries === undefined ? MEND_KEPT : MEND_LIST)[finding.code];
     return why === undefined || !isError(finding) ? [] : [refusal(finding, why)];
   });
 }
@@ -44,10 +44,12 @@ const refusal = ({ file, line = 1, path }: Pick<LegacyFinding, 'file' | 'line' |
 const MEND: Readonly<Record<string, string>> = {
   'key-twice': 'this key stands twice, and parsers do not agree on which counts. Keep one of them first',
   'documents-contradict': 'two documents of this file say different things. Make them one document first',
-  'entries-contradict': 'one domain is listed with two policies. Keep one of the two first',
   'wrong-shape': 'a map of settings was expected here. Check the indentation below this key first',
 };
+/** Of a list that is made anew, or that stays as it is. */
 const MEND_LIST: Readonly<Record<string, string>> = {
   'entries-not-a-list': 'a list of entries was expected here. Make it one first',
-  'entry-invalid': 'this entry is not a backend domain with a search policy. Mend it, or take it away, first',
+};
+const MEND_KEPT: Readonly<Record<string, string>> = {
+  'entries-contradict': 'one domain is listed with two policies. Keep one of the two first',
 };

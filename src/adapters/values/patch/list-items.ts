@@ -7,29 +7,30 @@ import type { Extent } from './block-lines.ts';
 import { endOf, ownKey, startOf, type Key } from './locate.ts';
 import { inBlock, inFlow, PLAIN, quotingOf, type Style } from './render.ts';
 import { lineStart } from './splice.ts';
-import { assertPlain, type YamlSource } from './yaml-source.ts';
+import type { YamlSource } from './yaml-source.ts';
 
-/** An item of the list that is there, and what it says. */
-export interface ListItem extends WantedEntry, Extent {
+/** An item of the list that is there, and what it says; nothing where it is no entry that brig could read. */
+export interface ListItem extends Extent {
   readonly node: Node;
+  readonly said?: WantedEntry;
 }
 
-/** The items of a list; refuses one that cannot be read, since what becomes of it nobody could say. */
-export function itemsOf(source: YamlSource, list: YAMLSeq, tree: Tree | undefined): readonly ListItem[] {
+/** The items of a list. */
+export function itemsOf(list: YAMLSeq, tree: Tree | undefined): readonly ListItem[] {
   const dashes = (list.srcToken as CST.BlockSequence | CST.FlowCollection | undefined)?.items.flatMap(
     ({ start }) => start.find(({ type }) => type === 'seq-item-ind')?.offset ?? [],
   );
   return (list.items as readonly Node[]).map((node, index) => {
     const start = list.flow === true ? startOf(node) : (dashes?.[index] ?? startOf(node));
-    const said = tree?.kind === 'list' ? tree.items[index] : undefined;
-    const domain = parseDomain(textAt(said, 'domain') ?? '');
-    const search_policy = SEARCH_POLICIES.find((policy) => policy === textAt(said, 'search_policy'));
-    if (!domain.ok || search_policy === undefined) {
-      assertPlain(source, start, endOf(node));
-      return source.refuse(start, 'this entry is not a backend domain with a search policy. Mend it, or take it away, first');
-    }
-    return { node, start, end: endOf(node), domain: domain.value, search_policy };
+    const said = saidBy(tree?.kind === 'list' ? tree.items[index] : undefined);
+    return { node, start, end: endOf(node), ...(said && { said }) };
   });
+}
+
+function saidBy(item: Tree | undefined): WantedEntry | undefined {
+  const domain = parseDomain(textAt(item, 'domain') ?? '');
+  const search_policy = SEARCH_POLICIES.find((policy) => policy === textAt(item, 'search_policy'));
+  return domain.ok && search_policy !== undefined ? { domain: domain.value, search_policy } : undefined;
 }
 
 /** The key of an item that is written in it. */

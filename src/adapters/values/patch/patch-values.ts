@@ -1,6 +1,6 @@
-import type { LegacySettings } from '../../../domain/migration/legacy-settings.ts';
-import type { PatchRefusal, PatchWish, ValuesPatch } from '../../../domain/migration/values-patch.ts';
+import type { PatchRefusal, PatchWish, ValuesPatch, WantedEntry } from '../../../domain/migration/values-patch.ts';
 import type { ValuesFile } from '../read-parts.ts';
+import type { InputsRead } from '../legacy/read-inputs.ts';
 import { ambiguities } from './ambiguities.ts';
 import { draftOf, textOf, type Draft } from './draft.ts';
 import { CannotPatch } from './refuse.ts';
@@ -23,7 +23,7 @@ export function patchValues(inputs: readonly ValuesFile[], wish: PatchWish): Val
   const noValues = withoutValues(drafts, wish);
   if (noValues.length > 0) return { refusals: noValues };
   const refusals: PatchRefusal[] = [];
-  const after = stepsOf(wish, was.settings).reduce<readonly Draft[]>((done, step) => {
+  const after = stepsOf(wish, was).reduce<readonly Draft[]>((done, step) => {
     const next = attempt(() => step(done));
     if (next instanceof CannotPatch) refusals.push(next.refusal);
     return next instanceof CannotPatch ? done : next;
@@ -36,11 +36,15 @@ export function patchValues(inputs: readonly ValuesFile[], wish: PatchWish): Val
 type Step = (drafts: readonly Draft[]) => readonly Draft[];
 
 /** What is added comes before what goes, so that a map does not become empty in between. */
-const stepsOf = ({ strategy, entries, legacy }: PatchWish, was: LegacySettings): readonly Step[] => [
+const stepsOf = ({ strategy, entries, legacy }: PatchWish, was: InputsRead): readonly Step[] => [
   ...(strategy === undefined ? [] : [(drafts: readonly Draft[]) => wishStrategy(drafts, strategy)]),
-  ...(entries === undefined || saysEntries(was.entries, entries) ? [] : [(drafts: readonly Draft[]) => wishEntries(drafts, entries)]),
+  ...(entries === undefined || isJust(was, entries) ? [] : [(drafts: readonly Draft[]) => wishEntries(drafts, entries)]),
   ...(legacy === undefined ? [] : [removeLegacy]),
 ];
+
+/** Whether brig's list says just these entries, and holds nothing that is none. */
+const isJust = ({ settings, findings }: InputsRead, entries: readonly WantedEntry[]): boolean =>
+  saysEntries(settings.entries, entries) && !findings.some(({ code }) => code === 'entry-invalid');
 
 function attempt<T>(step: () => T): T | CannotPatch {
   try {

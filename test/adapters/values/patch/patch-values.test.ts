@@ -57,8 +57,8 @@ describe('what is refused', () => {
   it.each([
     `      setFederationStrategy: &${CANARY} ${CANARY}\n`,
     `      setFederationStrategy: {${CANARY}: ${CANARY}}\n`,
-    `      setFederationDomainConfigs:\n      - domain: ${CANARY} ${CANARY}\n        search_policy: no_search\n`,
-    `      setFederationDomainConfigs:\n      - domain: a.example.org\n        search_policy: ${CANARY}\n`,
+    `      setFederationDomainConfigs:\n      - domain: &a ${CANARY} ${CANARY}\n        search_policy: no_search\n`,
+    `      setFederationDomainConfigs:\n      - domain: a.example.org\n        search_policy: &a ${CANARY}\n`,
     `      setFederationDomainConfigs: ${CANARY}\n`,
     `      setFederationDomainConfigs: *${CANARY}\n`,
     `      setFederationDomainConfigs: [${CANARY}\n`,
