@@ -17,19 +17,19 @@ const withoutQuotesAndComment = (line: string): string => {
 };
 
 /** Keys that only make sense below another: parent → children. */
-const CHILDREN: Readonly<Record<string, RegExp>> = {
-  brig: /^(config|secrets|optSettings|setFederation\w+)$/,
-  galley: /^(config|secrets|settings)$/,
-  cargohold: /^(config|secrets|settings)$/,
-  federator: /^(config|optSettings|federationStrategy)$/,
-  'background-worker': /^(config|secrets|enableFederation|federationDomain)$/,
-  config: /^(optSettings|settings|enableFederation|enableFederator|setFederation\w+|federationStrategy)$/,
-  optSettings: /^(set[A-Z]\w+|federationStrategy|allowedDomains|allowAll)$/,
-  settings: /^(federationDomain|federationProtocols|featureFlags)$/,
-  federationStrategy: /^(allowedDomains|allowAll)$/,
-  setFederationStrategy: /^(allowedDomains|allowAll)$/,
-  tags: /^(federation|federator)$/,
-};
+const CHILDREN: ReadonlyMap<string, RegExp> = new Map([
+  ['brig', /^(config|secrets|optSettings|setFederation\w+)$/],
+  ['galley', /^(config|secrets|settings)$/],
+  ['cargohold', /^(config|secrets|settings)$/],
+  ['federator', /^(config|optSettings|federationStrategy)$/],
+  ['background-worker', /^(config|secrets|enableFederation|federationDomain)$/],
+  ['config', /^(optSettings|settings|enableFederation|enableFederator|setFederation\w+|federationStrategy)$/],
+  ['optSettings', /^(set[A-Z]\w+|federationStrategy|allowedDomains|allowAll)$/],
+  ['settings', /^(federationDomain|federationProtocols|featureFlags)$/],
+  ['federationStrategy', /^(allowedDomains|allowAll)$/],
+  ['setFederationStrategy', /^(allowedDomains|allowAll)$/],
+  ['tags', /^(federation|federator)$/],
+]);
 
 interface Line {
   readonly number: number;
@@ -51,7 +51,7 @@ export function lostIndentationLine(text: string): number | undefined {
 }
 
 function isLost(line: Line, next: Line | undefined, afterNext: Line | undefined): boolean {
-  if (!line.bare || next === undefined || next.indented || CHILDREN[line.key]?.test(next.key) !== true) return false;
+  if (!line.bare || next === undefined || next.indented || CHILDREN.get(line.key)?.test(next.key) !== true) return false;
   const nextHasChildren = next.bare && afterNext?.indented === true;
   return !nextHasChildren || line.key === 'brig' || line.key === 'optSettings';
 }

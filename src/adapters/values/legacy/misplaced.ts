@@ -71,8 +71,8 @@ function ofUmbrella(tree: Tree): readonly Found[] {
 
 /** A key of one service right below the root of the umbrella chart's values. */
 function ofRoot(path: string, key: string, value: Tree): readonly Found[] {
-  const owner =
-    key in OF_FEDERATOR && !(key === 'setFederationStrategy' && value.kind !== 'map') ? 'federator' : key in OF_BRIG ? 'brig' : undefined;
+  const isFederators = Object.hasOwn(OF_FEDERATOR, key) && !(key === 'setFederationStrategy' && value.kind !== 'map');
+  const owner = isFederators ? 'federator' : Object.hasOwn(OF_BRIG, key) ? 'brig' : undefined;
   const [belongs] = owner === undefined ? [] : (PLACES[owner][key] ?? []);
   return owner === undefined || belongs === undefined || isEmpty(value) ? [] : [found(key, value, path, `${owner}.${belongs}`)];
 }

@@ -271,6 +271,14 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     is: 'unknown, unusable',
     says: ['lost-indentation values.yaml:2'],
   },
+  'keys that have the names of things every object of JavaScript has': {
+    files_given: {
+      'values.yaml': `constructor:\ntoString: x\nvalueOf: {}\nhasOwnProperty: {constructor: {toString: 1}}\n__proto__:\n${OLD}`,
+    },
+    is: 'unknown, to-do',
+    asks: ['era-unknown !', 'policy-missing a.example'],
+    says: ['legacy-list-ignored values.yaml:6'],
+  },
   'no map where one belongs': {
     files_given: { 'values.yaml': 'federator: {config: {optSettings: [a]}}\n' },
     is: 'unknown, unusable',
