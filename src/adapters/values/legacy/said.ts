@@ -10,6 +10,7 @@ import { parseDomain, type Domain } from '../../../domain/domain.ts';
 import type { FileEntry, Located } from '../../../domain/layers.ts';
 import { correctionsOf } from '../../../domain/migration/correct-domain.ts';
 import type { AllowList, NotADomain, ReleaseSign } from '../../../domain/migration/legacy-settings.ts';
+import { allowedDifference } from '../../../domain/migration/list-differences.ts';
 import { SEARCH_POLICIES } from '../../../domain/remote.ts';
 import type { Strategy } from '../../../domain/strategy.ts';
 import { readAllowList, type AllowListRead } from './allow-list.ts';
@@ -98,14 +99,7 @@ function readFederator({ config, prefix }: ServiceConfig, document: Document): A
 function bothNames(now: AllowList | undefined, old: AllowList | undefined): readonly LegacyFinding[] {
   if (now === undefined || old === undefined) return [];
   const message = `the list stands under both of its names; until 2021-08 this one counted, since then ${now.path} (${showPlace(now)}). Keep the one that is meant`;
-  return [finding(sameList(now, old) ? 'warning' : 'error', 'legacy-names-differ', old, old.path, message)];
-}
-
-/** Whether both allow the same, in whatever order: where everybody is allowed, whatever stands beside it. */
-export function sameList(one: AllowList, other: AllowList): boolean {
-  if (one.kind === 'allow_all' && other.kind === 'allow_all') return true;
-  const domains = new Set(other.domains.map(({ value }) => value));
-  return one.kind === other.kind && one.domains.length === domains.size && one.domains.every(({ value }) => domains.has(value));
+  return [finding(allowedDifference(now, old) === undefined ? 'warning' : 'error', 'legacy-names-differ', old, old.path, message)];
 }
 
 /** A key on the way to the list that stands twice: parsers do not agree on which counts. */

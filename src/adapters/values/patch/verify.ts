@@ -1,7 +1,8 @@
 import type { PatchRefusal, PatchWish, WantedEntry } from '../../../domain/migration/values-patch.ts';
 import type { LegacySettings } from '../../../domain/migration/legacy-settings.ts';
+import { allowedDifference } from '../../../domain/migration/list-differences.ts';
 import { readInputs, type InputsRead } from '../legacy/read-inputs.ts';
-import { sameList, STRATEGY_KEYS } from '../legacy/said.ts';
+import { STRATEGY_KEYS } from '../legacy/said.ts';
 import { at, isNull, mergeTrees, sameTree, type MapTree, type Tree } from '../tree.ts';
 import type { Part } from '../part.ts';
 import { chainOf, writtenOptions } from './chains.ts';
@@ -64,7 +65,7 @@ const SERVICES = ['brig', 'federator'] as const;
 type Service = (typeof SERVICES)[number];
 
 const isSameAllowList = ({ allowed: one }: LegacySettings, { allowed: other }: LegacySettings): boolean =>
-  one === undefined || other === undefined ? one === other : sameList(one, other);
+  one === undefined || other === undefined ? one === other : allowedDifference(one, other) === undefined;
 
 /** Whether a file says the same, the keys of the wish left aside. */
 function isSameBeside(before: Draft | undefined, after: Draft, wish: PatchWish): boolean {

@@ -166,6 +166,9 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     },
     is: 'unknown, unusable',
     says: ['inputs-contradict brig.yaml:1'],
+    told: [
+      'brig’s list is another one than that at values.yaml line 1: b.example (no_search here, not there), a.example (not here, no_search there). Give',
+    ],
   },
   'values with a list that is not deployed': {
     files_given: {
@@ -191,6 +194,7 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     files_given: { 'values.yaml': OLD, 'federator.yaml': rendered('b.example') },
     is: 'up-to-4.35, unusable',
     says: ['inputs-contradict federator.yaml:3', 'legacy-list-ignored values.yaml:1', 'legacy-list-ignored federator.yaml:3'],
+    told: ['the allow list is another one than that at values.yaml line 1: b.example (here, not there), a.example (not here, there). Give'],
   },
   'values and a rendered federator.yaml that agree, in another order': {
     files_given: {
@@ -198,6 +202,15 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
       'federator.yaml': rendered('a.example, b.example'),
     },
     is: 'up-to-4.35, to-do',
+  },
+  'two rendered files of brig, one with the list and one without': {
+    files_given: {
+      'b3.yaml': `optSettings: {setFederationStrategy: allowDynamic}\n`,
+      'b4.yaml': `optSettings: {setFederationStrategy: allowDynamic, setFederationDomainConfigs: [{domain: a.example, search_policy: no_search}]}\n`,
+    },
+    is: 'from-4.36, unusable',
+    says: ['inputs-contradict b3.yaml:1'],
+    told: ['brig’s list does not stand here, but in another rendered file, at b4.yaml line 1'],
   },
   'a later values file replaces the list of an earlier one, and that is said': {
     files_given: { 'one.yaml': OLD, 'two.yaml': OLD.replace('a.example', 'b.example') },
