@@ -1,6 +1,6 @@
 import type { Part } from '../part.ts';
 import { mapAt, type MapTree, type Tree } from '../tree.ts';
-import { STRATEGY_KEYS } from './said.ts';
+import { STRATEGY_KEYS } from './layout.ts';
 
 /** A piece that is the inside of the federator's optSettings, or the strategy object alone, if that is what it is. */
 export const isFederatorOptions = (part: Part): boolean => optionsIn(part) !== undefined;

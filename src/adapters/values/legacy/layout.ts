@@ -7,6 +7,9 @@ import type { Reader } from './allow-list.ts';
 export const SERVICES = ['brig', 'federator', 'galley', 'cargohold', 'background-worker'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
+/** The keys under which the federator's strategy stood: since 2021-08, and before. */
+export const STRATEGY_KEYS = ['federationStrategy', 'setFederationStrategy'] as const;
+
 /** A tree of settings, and how it is to be read: one document, or the Helm merge of several. */
 export interface Document {
   readonly service: Service;

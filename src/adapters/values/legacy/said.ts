@@ -14,11 +14,12 @@ import { allowedDifference } from '../../../domain/migration/list-differences.ts
 import { SEARCH_POLICIES } from '../../../domain/remote.ts';
 import type { Strategy } from '../../../domain/strategy.ts';
 import { readAllowList, type AllowListRead } from './allow-list.ts';
-import { configsOf, readerOf, type Document, type ServiceConfig, type ServiceName } from './layout.ts';
+import { configsOf, readerOf, STRATEGY_KEYS, type Document, type ServiceConfig, type ServiceName } from './layout.ts';
 import { finding, type LegacyFinding } from './legacy-finding.ts';
 import { signsIn } from './release-signs.ts';
 import { shortText } from '../show-tree.ts';
 import { switchesIn, type Switch } from './switches.ts';
+import { unknownKeys } from './unknown-keys.ts';
 
 /** The own domain, as one service names it. */
 export interface OwnDomain extends Located<Domain> {
@@ -39,9 +40,6 @@ export interface Said {
   readonly brig_seen: boolean;
   readonly findings: readonly LegacyFinding[];
 }
-
-/** The keys under which the federator's strategy stood: since 2021-08, and before. */
-export const STRATEGY_KEYS = ['federationStrategy', 'setFederationStrategy'] as const;
 
 /** Reads a document. Nulls of Helm values must be gone from it; those of a rendered file count. */
 export function readSaid(document: Document): Said {
@@ -90,7 +88,11 @@ function readFederator({ config, prefix }: ServiceConfig, document: Document): A
   const options = mapAt(config, 'optSettings');
   const reads = STRATEGY_KEYS.map((key) => readAllowList(options?.entries.get(key), `${prefix}optSettings.${key}`, reader));
   const [now, old] = reads;
-  const findings = [...reads.flatMap((read) => read.findings), ...repeatedIn(config, options)];
+  const findings = [
+    ...reads.flatMap((read) => read.findings),
+    ...repeatedIn(config, options),
+    ...unknownKeys(options, `${prefix}optSettings`),
+  ];
   const counts = now?.allowed ? now : (old ?? { not_domains: [], findings: [] });
   return { ...counts, findings: [...findings, ...bothNames(now?.allowed, old?.allowed)] };
 }

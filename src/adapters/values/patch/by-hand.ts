@@ -1,5 +1,5 @@
 import type { PatchWish } from '../../../domain/migration/values-patch.ts';
-import { STRATEGY_KEYS } from '../legacy/said.ts';
+import { STRATEGY_KEYS } from '../legacy/layout.ts';
 import { prefixOf } from '../nested-chart.ts';
 import type { Draft } from './draft.ts';
 import { linesFor, type Wanted } from './refuse.ts';

@@ -1,6 +1,6 @@
 import type { WantedEntry } from '../../../domain/migration/values-patch.ts';
 import type { Strategy } from '../../../domain/strategy.ts';
-import { STRATEGY_KEYS } from '../legacy/said.ts';
+import { STRATEGY_KEYS } from '../legacy/layout.ts';
 import { at } from '../tree.ts';
 import { BRIG_KEYS, plain } from './by-hand.ts';
 import { chainOf, countingLink, linkToWrite, shiningThrough, statementAt, writtenOptions, type Link } from './chains.ts';

@@ -2,7 +2,7 @@ import type { PatchRefusal, PatchWish, WantedEntry } from '../../../domain/migra
 import type { LegacySettings } from '../../../domain/migration/legacy-settings.ts';
 import { allowedDifference } from '../../../domain/migration/list-differences.ts';
 import { readInputs, type InputsRead } from '../legacy/read-inputs.ts';
-import { STRATEGY_KEYS } from '../legacy/said.ts';
+import { STRATEGY_KEYS } from '../legacy/layout.ts';
 import { at, isNull, mergeTrees, sameTree, type MapTree, type Tree } from '../tree.ts';
 import type { Part } from '../part.ts';
 import { chainOf, writtenOptions } from './chains.ts';

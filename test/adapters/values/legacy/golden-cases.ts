@@ -249,6 +249,19 @@ export const FORMS: Readonly<Record<string, Golden>> = {
     files_given: { 'values.yaml': values('{allowAll: true, allowedDomains: ["https://a.example"]}') },
     asks: ['era-unknown !', 'allow-all !', 'not-a-domain values.yaml:1 !'],
   },
+  'Helm: mistyped keys of the federator are named, with what may have been meant': {
+    files_given: {
+      'values.yaml':
+        'federator: {config: {optSettings: {FederationStrategy: {alloweddomains: [b.example]}, clientCertificate: x, federationStrategy: {allowedDomain: [a.example], x: 1}}}}\n',
+    },
+    is: 'unknown, nothing',
+    says: ['key-unknown values.yaml:1', 'key-unknown values.yaml:1', 'key-unknown values.yaml:1', 'legacy-list-ignored values.yaml:1'],
+    told: [
+      'no key “FederationStrategy” and ignored it; did you mean federationStrategy?',
+      'no key “allowedDomain” and ignored it; did you mean allowedDomains?',
+      'no key “x” and ignored it\n',
+    ],
+  },
   'Helm: a strategy with all its children commented out is none': {
     files_given: {
       'values.yaml': 'federator:\n  config:\n    optSettings:\n      federationStrategy:\n      #  allowedDomains: [a.example]\n',
