@@ -9,15 +9,22 @@ export function showTree(tree: Tree): string {
 }
 
 const MAX_SHOWN = 80;
+/** Without a dot it is no domain that was mistyped, and may be a secret that came into the wrong place. */
+const MAX_WITHOUT_DOT = 24;
 
-/** A text of somebody's file as it may be said, logged and kept: of several lines, as keys and certificates are, nothing is shown. */
+/**
+ * A text of somebody's file as it may be said, logged and kept: of several lines, as keys and certificates are, nothing is shown, and
+ * of what has an @ nothing before it, for that may be a name with its password.
+ */
 export function shortText(text: string): string {
   const trimmed = text.trim();
   const lines = trimmed.split('\n').length;
   if (lines > 1) return `(a text of ${String(lines)} lines)`;
   if (/-----BEGIN|\bPRIVATE KEY\b/.test(trimmed) || /^[\w+/=-]{64,}$/.test(trimmed))
     return `(a text of ${String(trimmed.length)} characters)`;
-  return trimmed.length > MAX_SHOWN ? `${trimmed.slice(0, MAX_SHOWN)}…` : trimmed;
+  const shown = trimmed.includes('@') ? `…${trimmed.slice(trimmed.lastIndexOf('@'))}` : trimmed;
+  const most = shown.includes('.') ? MAX_SHOWN : MAX_WITHOUT_DOT;
+  return shown.length > most ? `${shown.slice(0, most)}…` : shown;
 }
 
 /** The finding for a value that still is a template expression. */
