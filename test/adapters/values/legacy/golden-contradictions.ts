@@ -253,6 +253,13 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     },
     asks: ['era-unknown !', 'policy-missing a.example'],
   },
+  'a list beside an allowAll where Helm reads neither is asked for, too': {
+    files_given: {
+      'values.yaml': 'federator: {optSettings: {federationStrategy: {allowAll: true, allowedDomains: [a.example]}}}\n',
+    },
+    asks: ['not-in-force values.yaml:1 !', 'not-in-force a.example !'],
+    says: ['misplaced-key values.yaml:1'],
+  },
   'a list in a later document of a values file was never read': {
     files_given: { 'values.yaml': `tags: {federation: true}\n---\n${OLD}` },
     asks: ['not-in-force a.example !'],
