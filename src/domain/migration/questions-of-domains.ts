@@ -122,7 +122,9 @@ function policiesContradict(entry: FileEntry, { release }: EraSeen): readonly Qu
   const places = said.map((one) => `with ${one.search_policy} (${placeText(one)})`).join(' and ');
   const options = Object.fromEntries(said.map(({ search_policy: policy }) => [policy, POLICY_MEANS[policy]]));
   return [
-    ask('policies-contradict', `${domain} is listed ${places}. ${IN_FORCE[release ?? 'unknown'](search_policy)} Which counts?`, options, { domain }),
+    ask('policies-contradict', `${domain} is listed ${places}. ${IN_FORCE[release ?? 'unknown'](search_policy)} Which counts?`, options, {
+      domain,
+    }),
   ];
 }
 
