@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { valuesText } from '../app/migrations/moving.ts';
+import { valuesText, type Values } from '../app/migrations/moving.ts';
 import { listedBy, settingsOf } from './deployed.ts';
 import { answered, run, runToEnd, scene, type Scene } from './scene.ts';
 
-const FILES = {
-  'values.yaml': valuesText({ brig: { 'a.example': 'full_search', 'b.example': 'full_search' }, allowed: ['a.example', 'c.example'] }),
-};
+const VALUES: Values = { brig: { 'a.example': 'full_search', 'b.example': 'full_search' }, allowed: ['a.example', 'c.example'] };
+const FILES = { 'values.yaml': valuesText(VALUES) };
 const ALLOWED = [
   ['a.example', 'full_search'],
   ['c.example', 'no_search'],
@@ -59,11 +58,13 @@ it('leads back to what was deployed with the upgrade, once it is rolled back beh
 }, 60_000);
 
 it('begins nothing with a script from before the answers, which does not know that there is an upgrade', async () => {
-  const world = await scene({ files: FILES, era: 'pre-4.36', upgrade: '5.x' });
+  // What is prepared for the upgrade contradicts the brig that runs.
+  const files = { 'values.yaml': valuesText({ ...VALUES, strategy: 'allowDynamic' }) };
+  const world = await scene({ files, era: 'pre-4.36', upgrade: '5.x' });
   const { folder, helms, fedremotes, id } = world;
   await world.script();
   expect((await run(world)).shown).toContain('QUESTION=OPTION');
-  await fedremotes(['migrate', 'answer', id, ...ANSWERS]);
+  await fedremotes(['migrate', 'answer', id, 'era-contradicted=up-to-4.35', ...ANSWERS]);
   const stopped = await run(world);
   expect(stopped).toMatchObject({ code: 1, asked: [] });
   expect(stopped.shown).toContain(`Get it again: fedremotes migrate runbook ${id} --script`);

@@ -1,7 +1,8 @@
 import { Fault } from '../../domain/fault.ts';
 import type { FileFinding } from '../../domain/file-finding.ts';
 import { few } from '../../domain/few.ts';
-import { isLayerUnknown, type FileEntry } from '../../domain/layers.ts';
+import { isLayerUnknown } from '../../domain/layers.ts';
+import { entriesDifference } from '../../domain/migration/list-differences.ts';
 import type { LegacySettings, Release, ReleaseSign } from '../../domain/migration/legacy-settings.ts';
 import type { DatabaseLayer } from '../../ports/registry.ts';
 import type { Context } from '../context.ts';
@@ -78,11 +79,11 @@ const SIGNS_OF_BRIG: Readonly<Record<Release, string>> = {
 /** The file layer that is watched is what is deployed; inputs that say something else are of another day. */
 function listsDiffer({ fileLayer }: Context, { entries, brig_seen }: LegacySettings): readonly FileFinding[] {
   const { status, layer } = fileLayer.current();
-  if (status !== 'good' || listText(layer.entries) === listText(entries)) return [];
+  const difference = status === 'good' ? entriesDifference(entries, layer.entries) : undefined;
+  if (difference === undefined) return [];
   if (!brig_seen) return [brigMissing(`the watched values files list ${few(layer.entries.map(({ domain }) => domain))} for brig`)];
   const [place = { file: 'the inputs', line: NO_LINE }] = entries;
-  const counts = `has ${String(entries.length)} domain(s) here, but ${String(layer.entries.length)} in the watched values files, or other policies`;
-  return [contradiction(place, `brig’s list ${counts}`)];
+  return [contradiction(place, `brig’s list is another one in the watched values files: ${difference}`)];
 }
 
 /** brig's list where no files are watched: what is in force, and in no input, would be reported as if it were not. */
@@ -116,12 +117,6 @@ const brigMissing = (what: string): FileFinding => ({
   file: 'the inputs',
   message: `${what}, and brig’s settings are not among the inputs: give the files with them too, so that what is in force is known`,
 });
-
-const listText = (entries: readonly FileEntry[]): string =>
-  entries
-    .map(({ domain, search_policy }) => `${domain} ${search_policy}`)
-    .sort()
-    .join('\n');
 
 const contradiction = (place: { readonly file: string; readonly line: number }, what: string): FileFinding => ({
   code: 'inputs-contradict',
