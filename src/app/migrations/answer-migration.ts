@@ -1,4 +1,6 @@
+import { counted } from '../../domain/counted.ts';
 import { few } from '../../domain/few.ts';
+import { layOver } from '../../domain/migration/lay-over.ts';
 import { chosenIn, isOver, type GivenAnswer, type MigrationRecord } from '../../domain/migration/migration.ts';
 import type { Question } from '../../domain/migration/question.ts';
 import { decided } from '../../domain/migration/target.ts';
@@ -25,27 +27,41 @@ export async function answerMigration(
   answers: readonly AnswerWish[],
   by: By,
 ): Promise<Result<MigrationRecord, Rejection>> {
+  let said = '';
   const change = async (record: MigrationRecord): Promise<Result<MigrationRecord, Rejection>> => {
     if (record.started || isOver(record))
       return bad(
         notThere(`The migration ${id} has been started, so that its answers stand. Roll it back, or abort it, and make another one.`),
       );
     const { given, decided: now } = await load(context, record);
-    const next = { ...record.answers, ...Object.fromEntries(answers.map((answer) => [answer.question, givenBy(context, answer, by)])) };
+    const wished = new Map(answers.map((answer) => [answer.question, givenBy(context, answer, by)]));
     // One answer may raise the next question, and both may be given at once.
-    const questions = [...now.questions, ...decided(given, chosenIn({ answers: next })).questions];
-    const wrong = answers.flatMap((answer) => problemOf(answer, questions));
-    if (wrong[0] !== undefined) return bad({ code: 'no-such-question', message: wrong[0] });
-    if (Object.keys(next).length > MOST_ANSWERS) return bad({ code: 'no-such-question', message: TOO_MANY });
-    return ok({ ...record, answers: next });
+    const raised = decided(given, chosenIn({ answers: { ...record.answers, ...Object.fromEntries(wished) } }));
+    const questions = [...now.questions, ...raised.questions];
+    const next = { ...record, answers: layOver(record.answers, wished, questions) };
+    const problem = answers.flatMap((answer) => problemOf(answer, questions))[0];
+    if (problem !== undefined) return bad({ code: 'no-such-question', message: problem });
+    if (Object.keys(next.answers).length > MOST_ANSWERS) return bad({ code: 'no-such-question', message: TOO_MANY });
+    const after = decided(given, chosenIn(next));
+    const texts = answers.map((answer) => answerText(answer, wished, after.questions));
+    said = few(texts, SHOWN);
+    return ok(next);
   };
-  const what = answers.map(({ question, option }) => `${question} = ${option}`);
-  return changeAndTell(context, id, change, () => ({ action: 'migration_answered', by, message: `Answered: ${few(what, SHOWN)}.` }));
+  return changeAndTell(context, id, change, () => ({ action: 'migration_answered', by, message: `Answered: ${said}.` }));
 }
 
 const SHOWN = 20;
 
 const TOO_MANY = `More than ${String(MOST_ANSWERS)} answers were given one by one. Answer all questions of a kind by its code, such as not-in-force = leave-out, and then the exceptions.`;
+
+/** An answer as the journal has it; by a code with how many questions it answers, and how many of that code have no such option. */
+function answerText({ question: of, option }: AnswerWish, wished: ReadonlyMap<string, unknown>, questions: readonly Question[]): string {
+  const ofCode = questions.filter(({ id, code }) => code === of && !wished.has(id));
+  if (ofCode.length === 0) return `${of} = ${option}`;
+  const without = ofCode.filter(({ options }) => options.every(({ id }) => id !== option)).length;
+  const rest = without > 0 ? `; ${String(without)} without this option` : '';
+  return `${of} = ${option} (${counted(ofCode.length - without, 'question')}${rest})`;
+}
 
 function problemOf({ question, option }: AnswerWish, questions: readonly Question[]): readonly string[] {
   const asked = questions.filter(({ id, code }) => id === question || code === question);

@@ -131,4 +131,5 @@ export const chosenIn =
   (id) =>
     (answers[id] ?? answers[codeOf(id)])?.option;
 
-const codeOf = (id: string): string => id.slice(0, id.includes(':') ? id.indexOf(':') : undefined);
+/** The code in the id of a question. */
+export const codeOf = (id: string): string => id.slice(0, id.includes(':') ? id.indexOf(':') : undefined);
