@@ -1,10 +1,13 @@
 import { counted } from '../../domain/counted.ts';
 import { few } from '../../domain/few.ts';
+import type { Chosen } from '../../domain/migration/answered.ts';
 import { layOver } from '../../domain/migration/lay-over.ts';
-import { chosenIn, isOver, type GivenAnswer, type MigrationRecord } from '../../domain/migration/migration.ts';
+import { chosenIn, codeOf, isOver, type GivenAnswer, type MigrationRecord } from '../../domain/migration/migration.ts';
 import type { Question } from '../../domain/migration/question.ts';
+import { strategiesSaid, strategyNamed } from '../../domain/migration/strategy-said.ts';
 import { decided } from '../../domain/migration/target.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
+import type { Strategy } from '../../domain/strategy.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { notThere } from './change-migration.ts';
@@ -39,10 +42,13 @@ export async function answerMigration(
     const raised = decided(given, chosenIn({ answers: { ...record.answers, ...Object.fromEntries(wished) } }));
     const questions = [...now.questions, ...raised.questions];
     const next = { ...record, answers: layOver(record.answers, wished, questions) };
-    const problem = answers.flatMap((answer) => problemOf(answer, questions))[0];
-    if (problem !== undefined) return bad({ code: 'no-such-question', message: problem });
-    if (Object.keys(next.answers).length > MOST_ANSWERS) return bad({ code: 'no-such-question', message: TOO_MANY });
     const after = decided(given, chosenIn(next));
+    const [problem] = [
+      ...answers.flatMap((answer) => againstWanted(answer, record.strategy) ?? problemOf(answer, questions)),
+      ...(Object.keys(next.answers).length > MOST_ANSWERS ? [TOO_MANY] : []),
+      ...twoStrategies(after.questions, chosenIn(next)),
+    ];
+    if (problem !== undefined) return bad({ code: 'no-such-question', message: problem });
     const texts = answers.map((answer) => answerText(answer, wished, after.questions));
     said = few(texts, SHOWN);
     return ok(next);
@@ -69,6 +75,25 @@ function problemOf({ question, option }: AnswerWish, questions: readonly Questio
   if (!first) return [`“${question}” is no question of this migration. Its questions are ${idsOf(questions)}.`];
   const options = new Set(asked.flatMap((one) => one.options.map(({ id }) => id)));
   return options.has(option) ? [] : [`“${option}” is no answer to ${question}. Answer one of ${[...options].join(', ')}.`];
+}
+
+/** Where a strategy was named for the end, no answer comes to another one. */
+function againstWanted({ question, option }: AnswerWish, wanted: Strategy | undefined): string | undefined {
+  const named = strategyNamed(codeOf(question), option);
+  return wanted === undefined || named === undefined || named === wanted
+    ? undefined
+    : `“${option}” comes to the strategy ${named}, but this migration was made for ${wanted} (--strategy, target.strategy). Answer otherwise, or make another migration without it.`;
+}
+
+/** One strategy is in the end: answers that come to two are not both meant. */
+function twoStrategies(questions: readonly Question[], chosen: Chosen): readonly string[] {
+  const [one, ...others] = strategiesSaid(questions, chosen);
+  const other = others.find(({ strategy }) => strategy !== one?.strategy);
+  if (!one || !other) return [];
+  const texts = [one, other].map(({ question, option, strategy }) => `${question} = ${option} comes to the strategy ${strategy}`);
+  return [
+    `${texts.join(', but ')}. One strategy is in the end: answer one of the two otherwise, or name the strategy when you make another migration (--strategy, target.strategy).`,
+  ];
 }
 
 const idsOf = (questions: readonly Question[]): string =>

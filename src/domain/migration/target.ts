@@ -3,13 +3,14 @@ import { rowSettings, sameRow, toRow } from '../layers.ts';
 import { ALLOW_ALL, restrictByTeam, SEARCH_POLICIES, type SearchPolicy, type Settings } from '../remote.ts';
 import type { Strategy } from '../strategy.ts';
 import type { TeamId } from '../team.ts';
-import { answered, answersOf, type Answered, type Chosen } from './answered.ts';
+import { answered, answersOf, answerTo, type Answered, type Chosen } from './answered.ts';
 import { candidatesOf } from './candidates.ts';
 import { databaseQuestions, type Rows } from './questions-of-database.ts';
 import type { LegacySettings } from './legacy-settings.ts';
 import { meanwhileQuestions, withMeanwhile, type Meanwhile } from './meanwhile.ts';
 import { brigTold, type BrigRules } from './release-rules.ts';
 import { questionId, type Question, type QuestionCode } from './question.ts';
+import { strategiesSaid, underWanted } from './strategy-said.ts';
 
 /** A remote as the database is to have it in the end. */
 export interface TargetRemote extends Settings {
@@ -61,9 +62,10 @@ const MENDED_FIRST: Readonly<Partial<Record<QuestionCode, string>>> = {
 
 /** Takes answers into account, and says what they come to. Pure: the same answers always come to the same. */
 export function decided(given: Given, chosen: Chosen): Decided {
-  const read = answered(given.settings, chosen);
+  const inputs = answered(given.settings, chosen);
+  const read = { ...inputs, questions: underWanted(inputs.questions, given.strategy) };
   const answers = answersOf(read.questions, chosen);
-  const strategy = given.strategy ?? strategyAfter(read, answers);
+  const strategy = given.strategy ?? strategyAfter(read, chosen);
   const wanted = wantedRemotes(read, answers).map((remote) => restrictedOr(remote, given.restrict));
   const ofDatabase = databaseQuestions({
     wanted,
@@ -85,13 +87,14 @@ export function decided(given: Given, chosen: Chosen): Decided {
 }
 
 /** The strategy in the end, where nobody named one: as it was, unless an answer says otherwise. */
-function strategyAfter({ settings, seen, questions }: Answered, answers: ReadonlyMap<string, string>): Strategy {
-  const says = (code: QuestionCode, option: string): boolean =>
-    questions.some((question) => question.code === code && answers.get(question.id) === option);
-  if (says('over-limit', 'allow-all') || says('not-in-force', 'allow-all') || says('allow-all', 'stay-allow-all')) return 'allowAll';
-  if (says('allow-all', 'list') || says('strategy-allow-none', 'allow-dynamic')) return 'allowDynamic';
+function strategyAfter({ settings, seen, questions }: Answered, chosen: Chosen): Strategy {
+  const said = new Set(strategiesSaid(questions, chosen).map((one) => one.strategy));
+  if (said.has('allowAll')) return 'allowAll';
+  if (said.has('allowDynamic')) return 'allowDynamic';
   if (seen.release === 'from-4.36') return seen.strategy ?? 'allowNone';
   if (settings.allowed?.kind === 'allow_all') return 'allowAll';
+  const says = (code: QuestionCode, option: string): boolean =>
+    questions.some((question) => question.code === code && answerTo(question, chosen) === option);
   const isAnybodyAllowed = (settings.allowed?.domains.length ?? 0) > 0 || says('listed-not-allowed', 'import');
   return isAnybodyAllowed || says('allow-list-not-given', 'all-listed-allowed') ? 'allowDynamic' : 'allowNone';
 }

@@ -69,3 +69,33 @@ describe('an answer by a code', () => {
     expect(await told()).toBe('Answered: not-a-domain = correct (1 question; 2 without this option).');
   });
 });
+
+const NONE = brig('setFederationStrategy: allowNone, setFederationDomainConfigs: [{domain: b.example, search_policy: no_search}]');
+
+describe('the strategy of the end', () => {
+  it('is what it was named when the migration was made: no answer comes to another one', async () => {
+    const { answer, refused } = await answering(NONE, 'allowDynamic');
+    expect(await refused({ 'strategy-allow-none': 'stay-allow-none' })).toBe(
+      '“stay-allow-none” comes to the strategy allowNone, but this migration was made for allowDynamic (--strategy, target.strategy). Answer otherwise, or make another migration without it.',
+    );
+    const view = await answer({ 'strategy-allow-none': 'allow-dynamic' });
+    expect(view).toMatchObject({ open: 0, strategy: { before: 'allowNone', after: 'allowDynamic' } });
+    expect(view.questions).toMatchObject([{ options: [{ id: 'allow-dynamic' }], proposed: 'allow-dynamic' }]);
+  });
+
+  it('is not asked for where no answer comes to the one that was named', async () => {
+    const { refused } = await answering(NONE, 'allowAll');
+    expect(await refused({ 'strategy-allow-none': 'allow-dynamic' })).toContain('made for allowAll');
+    expect(await refused({ 'strategy-allow-none': 'what' })).toContain('Its questions are none');
+  });
+
+  it('is one: answers that come to two are refused with both', async () => {
+    const { answer, refused } = await answering(NONE + allowed('{allowAll: true}'));
+    const place = 'not-in-force:values.yaml:2:federator.config.optSettings.federationStrategy';
+    await answer({ 'strategy-allow-none': 'stay-allow-none' });
+    expect(await refused({ 'not-in-force': 'allow-all' })).toBe(
+      `strategy-allow-none = stay-allow-none comes to the strategy allowNone, but ${place} = allow-all comes to the strategy allowAll. One strategy is in the end: answer one of the two otherwise, or name the strategy when you make another migration (--strategy, target.strategy).`,
+    );
+    expect(await answer({ 'not-in-force': 'leave-out' })).toMatchObject({ open: 0, strategy: { after: 'allowNone' } });
+  });
+});
