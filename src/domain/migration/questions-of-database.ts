@@ -6,9 +6,7 @@ import { counted } from '../counted.ts';
 import { few } from '../few.ts';
 import { ask, type Question } from './question.ts';
 import type { BrigRules } from './release-rules.ts';
-
-/** The readable rows of the database by their domain. */
-export type Rows = ReadonlyMap<string, Row>;
+import type { Rows } from './today.ts';
 
 /** What the database may raise questions about. */
 export interface DatabaseSeen {

@@ -5,12 +5,13 @@ import type { Strategy } from '../strategy.ts';
 import type { TeamId } from '../team.ts';
 import { answered, answersOf, answerTo, type Answered, type Chosen } from './answered.ts';
 import { candidatesOf } from './candidates.ts';
-import { databaseQuestions, type Rows } from './questions-of-database.ts';
+import { databaseQuestions } from './questions-of-database.ts';
 import type { LegacySettings } from './legacy-settings.ts';
 import { meanwhileQuestions, withMeanwhile, type Meanwhile } from './meanwhile.ts';
 import { brigTold, type BrigRules } from './release-rules.ts';
 import { questionId, type Question, type QuestionCode } from './question.ts';
 import { strategiesSaid, underWanted } from './strategy-said.ts';
+import type { Rows } from './today.ts';
 
 /** A remote as the database is to have it in the end. */
 export interface TargetRemote extends Settings {
@@ -62,7 +63,7 @@ const MENDED_FIRST: Readonly<Partial<Record<QuestionCode, string>>> = {
 
 /** Takes answers into account, and says what they come to. Pure: the same answers always come to the same. */
 export function decided(given: Given, chosen: Chosen): Decided {
-  const inputs = answered(given.settings, chosen);
+  const inputs = answered(given.settings, chosen, given.rows);
   const read = { ...inputs, questions: underWanted(inputs.questions, given.strategy) };
   const answers = answersOf(read.questions, chosen);
   const strategy = given.strategy ?? strategyAfter(read, chosen);

@@ -25,6 +25,10 @@ export interface Case {
   readonly beside?: readonly string[];
   /** Domains of lists that a later values file replaces. */
   readonly replaced?: readonly string[];
+  /** A list of the federator's where Helm reads nothing. */
+  readonly unread?: readonly string[];
+  /** Whether brig's settings are among the inputs; they are, unless it is said otherwise. */
+  readonly brig_seen?: boolean;
   /** brig's list. */
   readonly brig?: Readonly<Record<string, SearchPolicy>>;
   /** Rows of the database: a policy for everybody, or for these teams. */
@@ -39,7 +43,9 @@ export interface Case {
 const located = (domain: string): Located<Domain> => ({ value: assertDomain(domain), ...PLACE });
 
 /** What a reader would have read. */
-export function settingsOf({ from, tags = [], strategy, allowed, beside = [], replaced, brig = {}, own }: Case): LegacySettings {
+export function settingsOf(one: Case): LegacySettings {
+  const { from, tags = [], strategy, allowed, beside = [], replaced, unread, brig = {}, brig_seen = true, own } = one;
+  const path = 'federator.optSettings.federationStrategy';
   const list: AllowList | undefined = allowed && {
     kind: allowed === 'all' ? 'allow_all' : 'allow_list',
     domains: (allowed === 'all' ? beside : allowed).map(located),
@@ -60,11 +66,11 @@ export function settingsOf({ from, tags = [], strategy, allowed, beside = [], re
     ...(strategy && { strategy: { value: strategy, ...PLACE } }),
     entries: Object.entries(brig).map(([domain, search_policy]): FileEntry => ({ domain: assertDomain(domain), search_policy, ...PLACE })),
     ...(list && { allowed: list }),
-    unread: [],
+    unread: unread ? [{ kind: 'allow_list', domains: unread.map(located), path, belongs: 'config', ...PLACE }] : [],
     ...(replaced && { replaced: replaced.map((domain) => assertDomain(domain)) }),
     not_domains: [],
     signs,
-    brig_seen: true,
+    brig_seen,
   };
 }
 

@@ -1,0 +1,35 @@
+import type { Domain } from '../domain.ts';
+import type { Row } from '../layers.ts';
+import type { EraSeen } from './era.ts';
+import type { LegacySettings } from './legacy-settings.ts';
+
+/** The readable rows of the database by their domain. */
+export type Rows = ReadonlyMap<string, Row>;
+
+/** What is known of who federates today: the inputs, what they show of the backend, and the database where it was seen. */
+export interface KnownToday {
+  readonly settings: LegacySettings;
+  readonly seen: EraSeen;
+  readonly rows?: Rows | undefined;
+}
+
+/**
+ * How a domain that no list in force has stands today. `unless-row`: it does not federate unless the database has it, which was not
+ * seen. `unknown`: the release or the strategy is not known, and one that is possible lets everybody in.
+ */
+export type Today = 'everybody' | 'by-row' | 'not' | 'unless-row' | 'dormant' | 'unknown';
+
+/** Tells how a domain stands that no list in force has. */
+export function todayOf({ settings, seen: { release, strategy }, rows }: KnownToday, domain: Domain): Today {
+  const federatorsAll = settings.allowed?.kind === 'allow_all';
+  if (release === 'up-to-4.35') return federatorsAll ? 'everybody' : 'not';
+  if (release === undefined) {
+    const stated = settings.strategy?.value ?? (settings.brig_seen ? 'allowNone' : 'allowAll');
+    return federatorsAll || stated === 'allowAll' ? 'unknown' : 'unless-row';
+  }
+  if (strategy === undefined) return 'unknown';
+  if (strategy === 'allowAll') return 'everybody';
+  if (strategy === 'allowNone') return 'dormant';
+  if (rows === undefined) return 'unless-row';
+  return rows.has(domain) ? 'by-row' : 'not';
+}
