@@ -40,7 +40,9 @@ export function namedDomains(settings: LegacySettings): readonly Domain[] {
   return [...all];
 }
 
-/** Whether the inputs hold anything that belongs into the database, or that decides who federates. */
+/** Whether the inputs hold anything that belongs into the database, or may, or that decides who federates. */
 export function hasSomethingToMigrate(settings: LegacySettings): boolean {
-  return candidatesOf(settings).domains.size > 0 || settings.allowed?.kind === 'allow_all';
+  const { domains, unread_only } = candidatesOf(settings);
+  const everybody = [settings.allowed, ...settings.unread].some((list) => list?.kind === 'allow_all');
+  return domains.size > 0 || unread_only.length > 0 || everybody;
 }

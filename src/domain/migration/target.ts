@@ -96,8 +96,10 @@ function strategyAfter({ settings, seen, questions }: Answered, chosen: Chosen):
   if (settings.allowed?.kind === 'allow_all') return 'allowAll';
   const says = (code: QuestionCode, option: string): boolean =>
     questions.some((question) => question.code === code && answerTo(question, chosen) === option);
-  const isAnybodyAllowed = (settings.allowed?.domains.length ?? 0) > 0 || says('listed-not-allowed', 'import');
-  return isAnybodyAllowed || says('allow-list-not-given', 'all-listed-allowed') ? 'allowDynamic' : 'allowNone';
+  const isAnybodyLetIn = says('listed-not-allowed', 'import') || says('not-in-force', 'import');
+  return (settings.allowed?.domains.length ?? 0) > 0 || isAnybodyLetIn || says('allow-list-not-given', 'all-listed-allowed')
+    ? 'allowDynamic'
+    : 'allowNone';
 }
 
 /** What the inputs want in the database; what waits for an answer is not in it. */

@@ -10,14 +10,14 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     files_given: { 'values.yaml': 'federator:\n  optSettings:\n    federationStrategy:\n      allowedDomains: [a.example]\n' },
     is: 'unknown, to-do',
     files: ['umbrella/helm'],
-    asks: ['not-in-force a.example !'],
+    asks: ['era-unknown !', 'not-in-force a.example !'],
     says: ['misplaced-key values.yaml:3'],
     told: ['the list [a.example]. It belongs to federator.config.optSettings.federationStrategy'],
     imports: [],
   },
   'misplaced: the list without the object around it': {
     files_given: { 'values.yaml': 'federator: {config: {optSettings: {allowedDomains: [a.example]}}}\n' },
-    asks: ['not-in-force a.example !'],
+    asks: ['era-unknown !', 'not-in-force a.example !'],
     told: ['federator.config.optSettings.federationStrategy.allowedDomains'],
   },
   'misplaced: the object at the root of the umbrella’s values': {
@@ -29,12 +29,12 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     files_given: {
       'values.yaml': 'brig:\n  optSettings:\n    setFederationDomainConfigs: [{domain: a.example, search_policy: no_search}]\n',
     },
-    asks: ['not-in-force a.example !'],
+    asks: ['era-unknown !', 'not-in-force a.example !'],
     told: ['It belongs to brig.config.optSettings.setFederationDomainConfigs'],
   },
   'misplaced in a sub-chart’s values': {
     files_given: { 'values.yaml': 'image: {repository: quay.io/wire/federator}\noptSettings: {federationStrategy: {allowAll: true}}\n' },
-    asks: ['not-in-force values.yaml:2 !'],
+    asks: ['era-unknown !', 'not-in-force values.yaml:2 !'],
     told: ['It belongs to config.optSettings.federationStrategy'],
   },
   'misplaced beside the right place: the right one counts, and what stands in it already is not asked for': {

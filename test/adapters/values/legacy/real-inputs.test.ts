@@ -151,6 +151,7 @@ describe.skipIf(folder === '')('the allow lists of Wire itself', () => {
     expect(found?.message).toContain(meant);
     expect(found?.message).toContain('federator.config.optSettings.federationStrategy');
     expect(short({ inspection, verdict: 'to-do' }).asks).toEqual([
+      'era-unknown !',
       meant.startsWith('[') ? 'not-in-force server2.example.com !' : `not-in-force ${file}:3 !`,
     ]);
   });
