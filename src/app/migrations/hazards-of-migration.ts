@@ -24,28 +24,30 @@ export interface Ahead {
 /** What a migration comes to: its report, and what follows from that and from the writing. */
 export interface Consequences extends Ahead {
   readonly report: readonly ReportRow[];
-  /** By which the report decides; undefined while the release is a question. */
+  /** By which the report decides; undefined while it cannot be made. */
   readonly rules: RulesUsed | undefined;
 }
 
 /** By what was decided: of a started migration that is the same object each time, and a report of ten thousand domains takes a while. */
 const consequences = new WeakMap<Decided, Consequences>();
 
-/** As long as questions are open there is nothing that could be allowed. */
+/** As long as questions are open, or the report cannot be made, there is nothing that could be allowed. */
 export function consequencesOf(context: Context, loaded: Loaded): Consequences {
   const { given, decided } = loaded;
   const known = consequences.get(decided);
   if (known) return known;
-  const report = reportOf(given, decided);
-  const ahead: Ahead = decided.open.length > 0 ? { hazards: [], refusals: [] } : aheadOf(context, loaded, report);
-  const found = { report, rules: rulesOf(given, decided), ...ahead };
+  const [report, rules] = [reportOf(given, decided), rulesOf(given, decided)];
+  const isOpen = decided.open.length > 0 || rules === undefined;
+  const ahead: Ahead = isOpen ? { hazards: [], refusals: [] } : aheadOf(context, loaded, report);
+  const found = { report, rules, ...ahead };
   consequences.set(decided, found);
   return found;
 }
 
 /**
  * The consequences of a migration as it is now: what its report shows, and what writing the rows does by itself. Up to 4.35 the
- * database is the one that the upgrade brings, empty, and the file has what the first patch puts there.
+ * database is the one that the upgrade brings, empty unless the backend was on 4.36 before, and the file has what the first patch
+ * puts there.
  */
 function aheadOf(context: Context, { record, given, decided }: Loaded, report: readonly ReportRow[]): Ahead {
   const source = sourceOf(record.id);

@@ -25,7 +25,7 @@ export function showMigration(migration: MigrationView, page: Page, pace = ''): 
 }
 
 function header(migration: MigrationView, page: Page, pace: string): string {
-  const { id, era, state, phase, inputs, strategy, remote_count, summary, progress, schedule, message, gates } = migration;
+  const { id, era, state, phase, inputs, strategy, rules, remote_count, progress, schedule, message, gates } = migration;
   const line = (name: string, text: string): string => indented(text, page.columns, MARGIN, name);
   const waiting = gates.find(({ satisfied }) => !satisfied);
   return [
@@ -33,14 +33,19 @@ function header(migration: MigrationView, page: Page, pace: string): string {
     line('State', page.paint(STYLES[state], `${phase}, ${state}`)),
     line('Inputs', inputs.map(({ name }) => name).join(', ')),
     line('Backend', era === undefined ? 'which release it runs is a question' : ERA_NAMES[era]),
-    line('Strategy', `${strategy.before ?? 'none'} → ${strategy.after}`),
+    ...(rules ? [line('Strategy', `${strategy.before ?? 'none'} → ${strategy.after}`)] : []),
     line('Remotes', `${counted(remote_count, 'remote')} in the database in the end`),
-    line('Access', `${String(summary.same)} as before, ${String(summary.wider)} wider, ${String(summary.narrower)} narrower`),
+    line('Access', accessText(migration)),
     ...(phase === 'answer' ? [] : [line('Written', `${String(progress.done)} of ${String(progress.total)}${pace}`)]),
     ...(schedule ? [line('Work', workTimeText(schedule))] : []),
     ...(waiting ? [line('Gate', `${waiting.name}: ${waiting.message}`)] : []),
     ...(message === undefined || waiting?.message === message ? [] : [line('Message', message)]),
   ].join('\n');
+}
+
+function accessText({ rules, era, summary: { same, wider, narrower } }: MigrationView): string {
+  if (rules) return `${String(same)} as before, ${String(wider)} wider, ${String(narrower)} narrower`;
+  return `cannot be told before ${era === undefined ? 'the release' : 'brig’s strategy'} is known`;
 }
 
 function workTimeText(work: WorkTime): string {

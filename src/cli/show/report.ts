@@ -17,18 +17,14 @@ const SIGNS: Readonly<Record<ReportRow['effect'], { readonly text: string; reado
 export function showReport(migration: MigrationView, page: Page): string {
   const { id, inputs, era, strategy, rules, unseen, summary, open, report } = migration;
   const line = (name: string, text: string): string => indented(text, page.columns, MARGIN, name);
+  if (rules === undefined) return notMade(migration, page);
   return [
     page.paint('bold', `Equivalence report of migration ${id}`),
     [
-      ...inputs.map(({ name, digest }) => line('Input', `${name}, SHA-256 ${digest}`)),
-      line(
-        'Before',
-        era === undefined
-          ? 'which release the backend runs is a question'
-          : `${ERA_NAMES[era]}${strategy.before ? `; ${strategy.before}` : ''}`,
-      ),
-      line('After', `${rules ? `${RULES_NAMES[rules.after]}, ` : ''}${strategy.after}, all entries in the database`),
-      ...(rules ? [line('Rules', rulesText(rules))] : []),
+      ...inputs.map((input) => line('Input', inputText(input))),
+      ...(era ? [line('Before', `${ERA_NAMES[era]}${strategy.before ? `; ${strategy.before}` : ''}`)] : []),
+      line('After', `${RULES_NAMES[rules.after]}, ${strategy.after}, all entries in the database`),
+      line('Rules', rulesText(rules)),
       ...(unseen === undefined ? [] : [line('Unseen', `the database could not be read (${unseen}): what it holds is missing here`)]),
       line(
         'In sum',
@@ -41,6 +37,21 @@ export function showReport(migration: MigrationView, page: Page): string {
     'Read and agreed:  ______________________________   Date: ____________',
   ].join('\n\n');
 }
+
+const inputText = ({ name, digest }: MigrationView['inputs'][number]): string => `${name}, SHA-256 ${digest}`;
+
+/** What is printed of a report that cannot be made yet: why, and nothing that could be signed. */
+const notMade = ({ id, inputs, era }: MigrationView, page: Page): string =>
+  [
+    page.paint('bold', `Equivalence report of migration ${id}`),
+    inputs.map((input) => indented(inputText(input), page.columns, MARGIN, 'Input')).join('\n'),
+    indented(`It cannot be made yet: ${whyNot(era)}`, page.columns, 0),
+  ].join('\n\n');
+
+const whyNot = (era: MigrationView['era']): string =>
+  era === undefined
+    ? 'which release the backend runs is a question, and that decides who federates today. Answer it, then read the report.'
+    : 'by which strategy brig goes is not known, and that decides who federates today. Make a migration with brig’s settings among its inputs, or set BRIG_URL.';
 
 /** What is so for a while only stands in no decision before and after. */
 function meanwhileLines({ remotes }: MigrationView, page: Page): readonly string[] {

@@ -11,7 +11,7 @@ import type { Decided, Given } from './target.ts';
 
 /**
  * The equivalence report of a migration as its answers have it: what was in force by its inputs and the database, what will be.
- * Empty as long as nobody has said which era the backend is in.
+ * Empty as long as it cannot be made: {@link rulesOf}.
  */
 export function reportOf(given: Given, decided: Decided): readonly ReportRow[] {
   const used = rulesOf(given, decided);
@@ -30,8 +30,12 @@ function rowsAfter(rows: ReadonlyMap<string, Row>, { target }: Decided): Readonl
   return new Map([...rows, ...target.remotes.map((remote) => [remote.domain, toRow(remote)] as const)]);
 }
 
-/** By whose rules the report of a migration decides; undefined as long as nobody has said which release the backend runs. */
-export const rulesOf = (given: Given, { seen }: Decided): RulesUsed | undefined => seen.release && rulesUsed(given, seen.release);
+/**
+ * By whose rules the report of a migration decides; undefined as long as it cannot be made, since the release of the backend, or from
+ * 4.36 on its strategy, is not known.
+ */
+export const rulesOf = (given: Given, { seen: { release, strategy } }: Decided): RulesUsed | undefined =>
+  release === undefined || (release === 'from-4.36' && strategy === undefined) ? undefined : rulesUsed(given, release);
 
 function rulesBefore(given: Given, { settings, seen }: Decided, { before }: RulesUsed): BackendRules {
   // Answers correct texts that are no domains; in force was only what could be read as it stood.
