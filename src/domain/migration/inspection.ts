@@ -7,6 +7,7 @@ import { eraOf, type Era } from './era.ts';
 import type { AllowList, LegacySettings } from './legacy-settings.ts';
 import { meaningOf } from './meaning.ts';
 import type { Question } from './question.ts';
+import { overLimit } from './questions-of-backend.ts';
 import { questionsOf } from './questions.ts';
 
 /** What one document of one file says by itself; what several say together is in questions and remotes. */
@@ -60,7 +61,9 @@ export interface Inspected {
 /** What was read, judged: in which era the backend is, what follows, what is to be asked. */
 export function inspect(files: readonly InspectedFile[], settings: LegacySettings, findings: readonly FileFinding[]): Inspected {
   const seen = eraOf(settings);
-  const questions = questionsOf(settings, seen);
+  const raised = questionsOf(settings, seen);
+  const remotes = proposedRemotes(settings, raised);
+  const questions = [...raised, ...overLimit(remotes.length)];
   const isUnusable = findings.some(({ severity }) => severity === 'error');
   const inspection = {
     files,
@@ -68,7 +71,7 @@ export function inspect(files: readonly InspectedFile[], settings: LegacySetting
     ...(seen.era && { era: seen.era }),
     questions,
     meaning: isUnusable && !hasSomethingToMigrate(settings) ? [UNKNOWN] : meaningOf(settings, seen),
-    remotes: proposedRemotes(settings, questions),
+    remotes,
   };
   if (isUnusable) return { inspection, verdict: 'unusable' };
   return { inspection, verdict: questions.length > 0 || hasSomethingToMigrate(settings) ? 'to-do' : 'nothing' };

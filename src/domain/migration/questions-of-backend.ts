@@ -35,7 +35,7 @@ export function formUnknown({ allowed }: LegacySettings): readonly Question[] {
 
 /** Questions that concern the strategy, and the list as a whole. */
 export function strategyQuestions(settings: LegacySettings, seen: EraSeen): readonly Question[] {
-  return [...allowAll(settings, seen), ...allowNone(settings, seen), ...listNotGiven(settings, seen), ...overLimit(settings)];
+  return [...allowAll(settings, seen), ...allowNone(settings, seen), ...listNotGiven(settings, seen)];
 }
 
 function allowAll(settings: LegacySettings, { release, strategy }: EraSeen): readonly Question[] {
@@ -55,7 +55,9 @@ function allowAll(settings: LegacySettings, { release, strategy }: EraSeen): rea
 function allowNone(settings: LegacySettings, { strategy }: EraSeen): readonly Question[] {
   const count = candidatesOf(settings).domains.size;
   if (strategy !== 'allowNone' || count === 0) return [];
-  const at = settings.strategy ? `allowNone at ${placeText(settings.strategy)}` : 'allowNone, brig’s default, for no file names another';
+  const at = settings.strategy
+    ? `allowNone at ${placeText(settings.strategy)}`
+    : 'allowNone, brig’s default: none of these files names a strategy (is one missing? Then make a migration with it)';
   return [
     ask('strategy-allow-none', `The strategy is ${at}: nobody federates, but ${ofDomains(count)} ${areIs(count)} listed. Is that meant?`, {
       'stay-allow-none': 'Nobody federates, as today. What is copied into the database lies dormant until the strategy changes.',
@@ -77,15 +79,15 @@ function listNotGiven(settings: LegacySettings, { release }: EraSeen): readonly 
   ];
 }
 
-function overLimit(settings: LegacySettings): readonly Question[] {
-  const count = candidatesOf(settings).domains.size;
+/** More than brig lists, of what would be written as the answers are so far. */
+export function overLimit(count: number): readonly Question[] {
   if (count <= MAX_REMOTES) return [];
   return [
     ask(
       'over-limit',
-      `The lists hold ${String(count)} domains; brig lists ${String(MAX_REMOTES)} at most. What shall become of the rest?`,
+      `${String(count)} domains would be written; brig lists ${String(MAX_REMOTES)} at most. What shall become of the rest?`,
       {
-        shorten: `You take at least ${String(count - MAX_REMOTES)} of them out of the inputs: those no longer federate under allowDynamic.`,
+        shorten: `You take at least ${String(count - MAX_REMOTES)} of them out of the inputs, or leave so many out where that is asked: those no longer federate under allowDynamic.`,
         'allow-all': 'The strategy becomes allowAll: every backend may federate, listed or not; what is not listed can search nothing.',
       },
     ),

@@ -8,25 +8,28 @@ import { ask, type Question } from './question.ts';
 import type { BrigRules } from './release-rules.ts';
 import type { Rows } from './today.ts';
 
+/** Under allowNone, or up to 4.35: there the federator's list decides, and rows are left of a release that was rolled back. */
+export type Dormant = 'allowNone' | 'up-to-4.35';
+
 /** What the database may raise questions about. */
 export interface DatabaseSeen {
   readonly wanted: readonly (Settings & { readonly domain: Domain; readonly from: string })[];
   readonly rows: Rows;
-  /** The strategy before, where there was one, and in the end. */
-  readonly before: Strategy | undefined;
+  /** Why rows that are not wanted let nobody in today; undefined where they may. */
+  readonly dormant: Dormant | undefined;
+  /** The strategy in the end. */
   readonly strategy: Strategy;
   /** Those of the brig that has the database. */
   readonly rules: BrigRules;
 }
 
 /** Rows that say something else than the inputs, and rows that lie dormant and would open with the strategy. */
-export function databaseQuestions({ wanted, rows, before, strategy, rules }: DatabaseSeen): readonly Question[] {
+export function databaseQuestions({ wanted, rows, dormant, strategy, rules }: DatabaseSeen): readonly Question[] {
   const named = new Set<string>(wanted.map(({ domain }) => domain));
-  const opens = strategy !== 'allowNone' && before === 'allowNone';
-  const dormant = opens ? [...rows.keys()].filter((domain) => !named.has(domain)) : [];
+  const others = strategy === 'allowNone' ? [] : [...rows.keys()].filter((domain) => !named.has(domain));
   return [
     ...wanted.flatMap((one) => differs(one, rows.get(one.domain), rules)),
-    ...dormant.map((domain) => lyingDormant(domain as Domain)),
+    ...(dormant ? others.map((domain) => lyingDormant(domain as Domain, dormant)) : []),
   ];
 }
 
@@ -76,13 +79,18 @@ const ROW_COUNTS: Readonly<Record<BrigRules, string>> = {
   'from-4.40': 'The row is in force today, where the list is.',
 };
 
-const lyingDormant = (domain: Domain): Question =>
+const lyingDormant = (domain: Domain, dormant: Dormant): Question =>
   ask(
     'dormant-row',
-    `${domain} is in the database, but not in the inputs. Under allowNone it lies dormant; with the new strategy federation with it opens. Is that meant?`,
+    `${domain} is in the database, but not among what is copied. ${LIES[dormant]}; with the new strategy federation with it opens. Is that meant?`,
     {
       open: `Federation with ${domain} opens with the strategy, as its row says.`,
       'take-away': `You remove or freeze the row of ${domain} first; this migration does not start before.`,
     },
     { domain },
   );
+
+const LIES: Readonly<Record<Dormant, string>> = {
+  allowNone: 'Under allowNone it lies dormant',
+  'up-to-4.35': 'Up to 4.35 nothing reads its row, which is left of a later release',
+};

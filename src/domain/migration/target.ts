@@ -5,7 +5,8 @@ import type { Strategy } from '../strategy.ts';
 import type { TeamId } from '../team.ts';
 import { answered, answersOf, answerTo, type Answered, type Chosen } from './answered.ts';
 import { candidatesOf } from './candidates.ts';
-import { databaseQuestions } from './questions-of-database.ts';
+import { overLimit } from './questions-of-backend.ts';
+import { databaseQuestions, type Dormant } from './questions-of-database.ts';
 import type { LegacySettings } from './legacy-settings.ts';
 import { meanwhileQuestions, withMeanwhile, type Meanwhile } from './meanwhile.ts';
 import { brigTold, type BrigRules } from './release-rules.ts';
@@ -64,15 +65,15 @@ const MENDED_FIRST: Readonly<Partial<Record<QuestionCode, string>>> = {
 /** Takes answers into account, and says what they come to. Pure: the same answers always come to the same. */
 export function decided(given: Given, chosen: Chosen): Decided {
   const inputs = answered(given.settings, chosen, given.rows);
-  const read = { ...inputs, questions: underWanted(inputs.questions, given.strategy) };
-  const answers = answersOf(read.questions, chosen);
+  const remotes = wantedRemotes(inputs, answersOf(inputs.questions, chosen));
+  const read = { ...inputs, questions: underWanted([...inputs.questions, ...overLimit(remotes.length)], given.strategy) };
   const strategy = given.strategy ?? strategyAfter(read, chosen);
-  const wanted = wantedRemotes(read, answers).map((remote) => restrictedOr(remote, given.restrict));
+  const wanted = remotes.map((remote) => restrictedOr(remote, given.restrict));
   const ofDatabase = databaseQuestions({
     wanted,
     rows: given.rows ?? new Map(),
     strategy,
-    before: read.seen.strategy,
+    dormant: dormantBy(read),
     rules: brigTold(given).rules,
   });
   const kept = keptRows(wanted, given, answersOf(ofDatabase, chosen));
@@ -85,6 +86,12 @@ export function decided(given: Given, chosen: Chosen): Decided {
     open: questions.filter(({ id, code }) => !all.has(id) || all.get(id) === MENDED_FIRST[code]),
     target: { strategy, remotes: withMeanwhile(kept, all) },
   };
+}
+
+/** What keeps rows without effect today. Up to 4.35 allowAll lets everybody in, with or without a row. */
+function dormantBy({ seen: { release, strategy }, settings }: Answered): Dormant | undefined {
+  if (release === 'up-to-4.35') return settings.allowed?.kind === 'allow_all' ? undefined : release;
+  return strategy === 'allowNone' ? strategy : undefined;
 }
 
 /** The strategy in the end, where nobody named one: as it was, unless an answer says otherwise. */

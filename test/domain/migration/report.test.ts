@@ -332,3 +332,18 @@ describe('what is open', () => {
     expect(openOf(given)).toEqual(open);
   });
 });
+
+describe('rows that are there up to 4.35, left of a release that was rolled back', () => {
+  const left: Case = { from: '4.35', allowed: ['a.example'], rows: { 'z.example': 'full_search' } };
+
+  it('are asked for before the strategy lets them in', () => {
+    expect(openOf(left)).toEqual(['dormant-row:z.example']);
+    expect(openOf({ ...left, answers: { 'dormant-row': 'take-away' } })).toEqual(['dormant-row:z.example']);
+    expect(openOf({ ...left, answers: { 'dormant-row': 'open' } })).toEqual([]);
+  });
+
+  it('are not asked for where everybody federates, or nobody will', () => {
+    expect(openOf({ ...left, allowed: 'all' })).toEqual([]);
+    expect(openOf({ ...left, wanted: 'allowNone' })).toEqual([]);
+  });
+});
