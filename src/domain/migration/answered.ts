@@ -1,5 +1,5 @@
 import type { Domain } from '../domain.ts';
-import type { FileEntry, Located } from '../layers.ts';
+import { policiesSaid, type FileEntry, type Located } from '../layers.ts';
 import { eraOf, eraOfRelease, type EraSeen } from './era.ts';
 import type { AllowList, LegacySettings, NotADomain } from './legacy-settings.ts';
 import type { Question, QuestionCode } from './question.ts';
@@ -71,13 +71,12 @@ function withCorrections({ settings, seen }: Read, answers: ReadonlyMap<string, 
   const { allowed, entries } = settings;
   const inAllowList = meant.filter(({ list }) => list === 'the federator’s allow list').flatMap(locatedOf);
   const inBrigList = meant.filter(({ list }) => list === 'brig’s list').flatMap(entriesOf);
-  const known = new Set(entries.map(({ domain }) => domain));
   return {
     seen,
     settings: {
       ...settings,
       not_domains: settings.not_domains.filter((text) => !meant.includes(text)),
-      entries: [...entries, ...inBrigList.filter(({ domain }) => !known.has(domain))],
+      entries: withEach(entries, inBrigList),
       ...(allowed && { allowed: { ...allowed, domains: withNew(allowed.domains, inAllowList) } }),
     },
   };
@@ -88,6 +87,19 @@ const locatedOf = ({ corrections, file, line }: NotADomain): readonly Located<Do
 
 const entriesOf = ({ corrections, search_policy = 'no_search', file, line }: NotADomain): readonly FileEntry[] =>
   corrections.map((domain) => ({ domain, search_policy, file, line }));
+
+/** Entries with more of them, each domain once: what says another policy of it contradicts it, and is asked for. */
+function withEach(entries: readonly FileEntry[], more: readonly FileEntry[]): readonly FileEntry[] {
+  const all = new Map(entries.map((entry) => [entry.domain, entry]));
+  for (const { domain, search_policy, file, line } of more) {
+    const first = all.get(domain);
+    const said = { search_policy, file, line };
+    if (!first) all.set(domain, { domain, ...said });
+    else if (policiesSaid(first).every((one) => one.search_policy !== search_policy))
+      all.set(domain, { ...first, contradicted_by: [...policiesSaid(first).slice(1), said] });
+  }
+  return [...all.values()];
+}
 
 function withNew(domains: AllowList['domains'], more: AllowList['domains']): AllowList['domains'] {
   const known = new Set(domains.map(({ value }) => value));

@@ -37,23 +37,26 @@ function policyMissing(settings: LegacySettings, { allowed_only }: Candidates, {
 }
 
 function policiesContradict(entry: FileEntry, { release }: EraSeen): readonly Question[] {
-  const { domain, contradicted_by, search_policy } = entry;
+  const { domain, contradicted_by } = entry;
   if (contradicted_by === undefined) return [];
   const said = policiesSaid(entry);
   const places = said.map((one) => `with ${one.search_policy} (${placeText(one)})`).join(' and ');
   const options = Object.fromEntries(said.map(({ search_policy: policy }) => [policy, POLICY_MEANS[policy]]));
   return [
-    ask('policies-contradict', `${domain} is listed ${places}. ${IN_FORCE[release ?? 'unknown'](search_policy)} Which counts?`, options, {
-      domain,
-    }),
+    ask('policies-contradict', `${domain} is listed ${places}. ${IN_FORCE[release ?? 'unknown']} Which counts?`, options, { domain }),
   ];
 }
 
-/** Which of several policies is in force: brig took the first before 4.36, and since then fails (brig-contract §1.3). */
-const IN_FORCE: Readonly<Record<Release | 'unknown', (first: string) => string>> = {
-  'up-to-4.35': (first) => `In force today is the first, ${first}; from 4.36 on brig fails on this.`,
-  'from-4.36': () => 'None is in force: brig fails on this.',
-  unknown: (first) => `Up to 4.35 the first is in force, ${first}; from 4.36 on none, for brig fails on this.`,
+/**
+ * Which of several policies is in force: brig took the first before 4.36, and since then fails (brig-contract §1.3). A text that was
+ * corrected to the domain never was in force.
+ */
+const IN_FORCE: Readonly<Record<Release | 'unknown', string>> = {
+  'up-to-4.35':
+    'In force today is the first that is a domain as it stands; from 4.36 on brig takes one policy for a domain, and fails on more.',
+  'from-4.36': 'brig takes one policy for a domain, and fails on more.',
+  unknown:
+    'Up to 4.35 the first that is a domain as it stands is in force; from 4.36 on brig takes one policy for a domain, and fails on more.',
 };
 
 const POLICY_MEANS = {
