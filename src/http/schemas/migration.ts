@@ -127,7 +127,10 @@ export const Migration = z
     rules: z
       .strictObject({ before: z.enum(RELEASE_RULES), after: z.enum(BRIG_RULES), told_by: z.string() })
       .exactOptional()
-      .meta({ description: 'The releases by whose rules the report decides, and what shows it; absent while the release is a question.' }),
+      .meta({
+        description:
+          'The releases by whose rules the report decides, and what shows it; absent while the report cannot be made, as release or strategy is not known.',
+      }),
     unseen: z
       .string()
       .exactOptional()
