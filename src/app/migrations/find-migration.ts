@@ -27,7 +27,7 @@ import { consequencesOf, type Ahead } from './hazards-of-migration.ts';
 import { heldUntil } from './held-until.ts';
 import { nextStep } from './next-step.ts';
 import { notRestrictedYet } from './not-restricted-yet.ts';
-import { isOfNoBackend, OF_NO_BACKEND } from './start-migration.ts';
+import { isOfNoBackend, isStrategyUnknown, OF_NO_BACKEND, STRATEGY_UNKNOWN } from './start-migration.ts';
 
 /** A question with the answer that counts; `answer` is absent while nobody has chosen, and nothing is proposed. */
 export interface AskedQuestion extends Question {
@@ -70,7 +70,7 @@ export interface MigrationView {
   /** How many there are, whether they are shown or not. */
   readonly remote_count: number;
   readonly report: readonly ReportRow[];
-  /** By which the report decides; absent while the release is a question. */
+  /** By which the report decides; absent while it cannot be made. */
   readonly rules?: RulesUsed;
   /** Before the start, from 4.36 on: why the database could not be read, so that neither questions nor report know what it holds. */
   readonly unseen?: string;
@@ -140,7 +140,7 @@ const knownBeside = (context: Context, loaded: Loaded) => ({
   held: heldUntil(context, loaded.record),
   release: releaseFor(loaded.decided.target.remotes),
   meanwhile: notRestrictedYet(loaded),
-  barred: isOfNoBackend(context) ? OF_NO_BACKEND : undefined,
+  barred: isOfNoBackend(context) ? OF_NO_BACKEND : isStrategyUnknown(loaded.decided) ? STRATEGY_UNKNOWN : undefined,
 });
 
 /** What the way forward comes to is not ahead any more of one that goes back; what its own way takes, that says. */

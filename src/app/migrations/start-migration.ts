@@ -2,6 +2,7 @@ import { notAllowed } from '../../domain/draft-plan.ts';
 import type { HazardName } from '../../domain/hazard.ts';
 import { namesOf } from '../../domain/hazard.ts';
 import { isOver, phasesOf, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import type { Decided } from '../../domain/migration/target.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
@@ -66,7 +67,7 @@ function notReady(context: Context, loaded: Loaded, allow: readonly HazardName[]
   if (isOfNoBackend(context)) return notThere(OF_NO_BACKEND);
   const open = decided.open.map(({ id }) => id);
   if (open.length > 0) return { code: 'questions-open', message: openText(record.id, open), questions: open };
-  if (decided.seen.release === 'from-4.36' && decided.seen.strategy === undefined) return notThere(STRATEGY_UNKNOWN);
+  if (isStrategyUnknown(decided)) return notThere(STRATEGY_UNKNOWN);
   if (unseen !== undefined) return notThere(`The database cannot be read, and what it holds decides what happens: ${unseen}`);
   const { hazards, refusals } = consequencesOf(context, loaded);
   const [refusal] = refusals;
@@ -92,5 +93,8 @@ export const isOfNoBackend = ({ backend, registry }: Context): boolean => backen
 export const OF_NO_BACKEND =
   'The embedded registry is not connected to the brig of BRIG_URL: nothing that is written here would be in force when its file is cleaned up. To migrate, set REGISTRY=brig (or cassandra); to rehearse, unset BRIG_URL.';
 
-const STRATEGY_UNKNOWN =
+/** Whether who federates today hangs on a strategy that nothing tells. */
+export const isStrategyUnknown = ({ seen: { release, strategy } }: Decided): boolean => release === 'from-4.36' && strategy === undefined;
+
+export const STRATEGY_UNKNOWN =
   'By which strategy brig goes is neither in the inputs nor known otherwise. Make a migration with brig’s settings among its inputs, or set BRIG_URL.';

@@ -17,6 +17,7 @@ it.each([
   const view = await viewOf(context, record);
   expect(view).toMatchObject({ report: [], hazards: [], refusals: [] });
   expect(view).not.toHaveProperty('rules');
+  expect(view.next).not.toContain('Read the report');
   const report = showReport(view, plainPage(Infinity));
   expect(report).toContain(`It cannot be made yet: ${why}`);
   for (const wrong of ['No decision', 'Read and agreed', 'allowNone']) expect(report).not.toContain(wrong);

@@ -257,7 +257,7 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     files_given: {
       'values.yaml': 'federator: {optSettings: {federationStrategy: {allowAll: true, allowedDomains: [a.example]}}}\n',
     },
-    asks: ['not-in-force values.yaml:1 !', 'not-in-force a.example !'],
+    asks: ['era-unknown !', 'not-in-force values.yaml:1 !', 'not-in-force a.example !'],
     says: ['misplaced-key values.yaml:1'],
   },
   'a list in a later document of a values file was never read': {
