@@ -3,9 +3,19 @@ import { LongestFirst } from './test/support/longest-first.ts';
 
 const ALL = 'test/**/*.test.ts';
 // Nothing of these outlives its file: they open little, close it, and set nothing that a process has one of, as its environment.
-const TOGETHER = ['domain', 'lists', 'config', 'concurrency', 'scheduler', 'http', 'app', 'brig-stand-in'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+const FOLDERS = [
+  'domain',
+  'lists',
+  'config',
+  'concurrency',
+  'scheduler',
+  'http',
+  'app',
+  'brig-stand-in',
+  'adapters/values/legacy',
+  'adapters/values/patch',
+];
+const TOGETHER = FOLDERS.map((folder) => `test/${folder}/**/*.test.ts`);
 
 /**
  * `npm test`: suites that open real nodes, stores and real children have processes of their own; all others go through

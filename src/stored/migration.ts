@@ -84,7 +84,7 @@ export const storedMigration: z.ZodType<MigrationRecord> = z.strictObject({
     z.strictObject({ option: z.string(), actor: z.string(), verified: z.boolean(), reason: text, at: z.string() }),
   ),
   started: z
-    .strictObject({ at: z.string(), actor: z.string(), verified: z.boolean(), era: z.enum(ERAS), kept: z.string() })
+    .strictObject({ at: z.string(), actor: z.string(), verified: z.boolean(), era: z.enum(ERAS), kept: z.string(), registry: text })
     .exactOptional(),
   allowed: z.array(z.enum(HAZARD_NAMES)),
   confirmed: z.array(z.enum(GATES)),

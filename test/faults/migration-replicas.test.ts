@@ -9,7 +9,7 @@ await describeCassandra('three replicas', (cassandra) => {
     'carry a migration to its end, though the one that carries it is killed or stands still',
     { timeout: 300_000 },
     async () => {
-      const counts = await onCassandra(cassandra, (place) => migrationReplicasRun(place, { domains: 1_000, strikes: 1, goesBack: false }));
+      const counts = await onCassandra(cassandra, (place) => migrationReplicasRun(place, { domains: 600, strikes: 1, goesBack: false }));
       console.log('replicas of a migration', counts);
       expect(counts.kills + counts.stops).toBe(1);
     },

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { adoptRemote } from '../../src/app/adopt-remote.ts';
 import { answerMigration } from '../../src/app/migrations/answer-migration.ts';
 import { createMigration } from '../../src/app/migrations/create-migration.ts';
 import { dueMigrations } from '../../src/app/migrations/due-migrations.ts';
 import { getMigration, type MigrationView } from '../../src/app/migrations/find-migration.ts';
+import { patchOfMigration } from '../../src/app/migrations/patch-of-migration.ts';
 import { startMigration } from '../../src/app/migrations/start-migration.ts';
 import { LEASE_TIMES } from '../../src/app/presence.ts';
+import { assertDomain } from '../../src/domain/domain.ts';
 import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
 import { valuesText, type Values } from '../app/migrations/moving.ts';
 import { valueOf } from '../app/world.ts';
@@ -101,6 +104,66 @@ describe('a migration in front of brig', () => {
       const ids = (await viewOf(place, id)).questions.map((question) => question.id);
       expect(ids).toContain('database-differs:p.example');
       expect(ids).not.toContain('database-differs:a.example');
+    }),
+  );
+
+  it.each([
+    ['5.x', false],
+    ['4.36', true],
+  ] as const)('of %s is started though nobody sees its database, where that is so: %s', { timeout: 60_000 }, (era, isUnseen) =>
+    inFrontOf({ era, deployed: ENTRY }, async (place) => {
+      const { id } = valueOf(await made(place, ENTRY));
+      const { hazards } = await viewOf(place, id);
+      expect(hazards.some(({ name }) => name === 'DATABASE_NOT_SEEN')).toBe(isUnseen);
+    }),
+  );
+
+  it('is not started of values that are not deployed', { timeout: 60_000 }, () =>
+    inFrontOf({ deployed: ENTRY }, async (place) => {
+      const { id } = valueOf(await made(place, { ...ENTRY, brig: { ...ENTRY.brig, 'c.example': 'no_search' } }));
+      const started = await startMigration(place.context, id, { allow: HAZARD_NAMES, by: BY });
+      expect(started).toMatchObject({
+        ok: false,
+        problem: { message: expect.stringContaining('brig does not list c.example') as unknown },
+      });
+    }),
+  );
+
+  it(
+    'is not started where brig lists what may be an entry of its file that no input has, until that is said to be a row',
+    { timeout: 60_000 },
+    () =>
+      inFrontOf({ deployed: { ...ENTRY, brig: { ...ENTRY.brig, 'x.example': 'full_search' } } }, async (place) => {
+        const { id } = valueOf(await made(place, ENTRY));
+        const start = () => startMigration(place.context, id, { allow: HAZARD_NAMES, by: BY });
+        const message = expect.stringMatching(/brig lists x\.example, which no input has.*remotes adopt x\.example/) as unknown;
+        expect(await start()).toMatchObject({ ok: false, problem: { message } });
+        valueOf(await adoptRemote(place.context, assertDomain('x.example'), BY));
+        expect(await start()).toMatchObject({ ok: true });
+      }),
+  );
+
+  it('is not made where an entry of its file stands over a restriction by team, and no input has it', { timeout: 60_000 }, () =>
+    inFrontOf({ deployed: { ...ENTRY, brig: { ...ENTRY.brig, 'x.example': 'full_search' } } }, async (place) => {
+      place.brig.store.remotes.set('x.example', { search_policy: FULL_SEARCH, restriction: 1 });
+      const message = expect.stringContaining('brig lists x.example, whose entry in brig’s file no input has') as unknown;
+      expect(await made(place, ENTRY)).toMatchObject({ ok: false, problem: { findings: [{ code: 'inputs-contradict', message }] } });
+    }),
+  );
+
+  it('does not go on, and hands nothing out, with another registry than it was started with', { timeout: 60_000 }, () =>
+    inFrontOf({ deployed: ENTRY }, async ({ context: real, ...place }) => {
+      const { id } = valueOf(await made({ context: real, ...place }, ENTRY));
+      const { backend: _backend, ...unconnected } = real;
+      const rehearsal = {
+        ...unconnected,
+        registry: { ...real.registry, name: 'embedded' as const, capabilities: real.registry.capabilities },
+      };
+      valueOf(await startMigration(rehearsal, id, { allow: HAZARD_NAMES, by: BY }));
+      const message = expect.stringContaining('It was started with REGISTRY=embedded') as unknown;
+      expect(await patchOfMigration(real, id, 'clean-up')).toMatchObject({ ok: false, problem: { message } });
+      await roundOf(dueMigrations(real));
+      expect(await viewOf({ context: real, ...place }, id)).toMatchObject({ state: 'failed', message });
     }),
   );
 

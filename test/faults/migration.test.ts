@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { journeys } from './migration-journeys.ts';
 import { travel, underWay } from './migration-ways.ts';
 
-it.each(Object.entries(journeys(80).usual))('%s', { timeout: 90_000 }, async (_name, [way, journey]) => {
+it.each(Object.entries(journeys(40).usual))('%s', { timeout: 90_000 }, async (_name, [way, journey]) => {
   const { readings } = await underWay(way, travel(journey, way.legacy));
   expect(readings).toBeGreaterThan(3);
 });

@@ -27,6 +27,8 @@ export interface NodesOptions {
   readonly folder: string;
   /** How long each phase lasts at least. */
   readonly seconds: number;
+  /** Whether the first node that is killed comes back before two are down. */
+  readonly rejoins: boolean;
   /** How long each writer and each reader pauses after an answer. */
   readonly pauseMs: number;
 }
@@ -36,11 +38,11 @@ const NOTICED_WITHIN_S = 40;
 const RECOVERED_WITHIN_S = 90;
 
 /**
- * Kills one of three nodes under load, starts it again, kills two, and starts them again. Throws, with the seed, where one dead
+ * Kills one of three nodes under load, then two, and starts them again. Throws, with the seed, where one dead
  * node makes a request fail, where anything is acknowledged without a quorum that is not there in the end, where an answer does
  * not say what is the matter, or where the service has to be started again.
  */
-export async function nodesRun({ cluster, client, folder, seconds, pauseMs }: NodesOptions): Promise<NodesCounts> {
+export async function nodesRun({ cluster, client, folder, seconds, pauseMs, rejoins }: NodesOptions): Promise<NodesCounts> {
   const chance = chanceOf(newSeed());
   const keyspaces = await freshKeyspace(client, { replicas: cluster.nodes.length });
   const service = await startService({ folder, settings: cassandraSettings(cluster.contactPoints, keyspaces) });
@@ -61,14 +63,15 @@ export async function nodesRun({ cluster, client, folder, seconds, pauseMs }: No
       await until('the others have noticed', () => Promise.resolve(isToldDown.every((test) => test())), NOTICED_WITHIN_S);
       await wait(seconds * 1000);
     });
-    await phase('restarted', async () => {
-      await third.start();
-      await wait(seconds * 1000);
-    });
+    if (rejoins)
+      await phase('restarted', async () => {
+        await third.start();
+        await wait(seconds * 1000);
+      });
     // From here on requests may fail, and must say why.
     load.mayFail(true);
     await phase('two killed', async () => {
-      await Promise.all([second.kill(), third.kill()]);
+      await Promise.all([second.kill(), ...(rejoins ? [third.kill()] : [])]);
       await expectWithoutQuorum(service);
       await wait(seconds * 1000);
     });

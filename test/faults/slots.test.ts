@@ -9,9 +9,9 @@ await describeCassandra('three replicas', (cassandra) => {
     'run each slot once and do each change once, though one of them stands still for longer than its lease',
     { timeout: 300_000 },
     async () => {
-      const counts = await onCassandra(cassandra, (place) => slotsRun(place, { sources: 10, slots: 2, size: 30 }));
+      const counts = await onCassandra(cassandra, (place) => slotsRun(place, { sources: 5, slots: 2, size: 30 }));
       console.log('slots', counts);
-      expect(counts.slots).toBeGreaterThanOrEqual(20);
+      expect(counts.slots).toBeGreaterThanOrEqual(10);
       expect(counts.stops).toBeGreaterThan(0);
     },
   );

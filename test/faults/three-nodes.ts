@@ -4,7 +4,7 @@ import { inFolder } from './in-folder.ts';
 import type { NodesOptions } from './nodes-run.ts';
 
 /** Runs on three nodes of its own, on loopback; they, and every service that was started, are gone afterwards. */
-export async function onThreeNodes<T>(run: (place: Omit<NodesOptions, 'seconds' | 'pauseMs'>) => Promise<T>): Promise<T> {
+export async function onThreeNodes<T>(run: (place: Omit<NodesOptions, 'seconds' | 'pauseMs' | 'rejoins'>) => Promise<T>): Promise<T> {
   const cluster = await startCluster({ nodes: 3 });
   try {
     const [first] = cluster.nodes;

@@ -10,7 +10,7 @@ import { NoListOfRemotes } from './brig-fault.ts';
 /** What it takes to keep hearing of the backend. */
 export interface WatchBackendOptions {
   /** May be the one that the registry uses too. */
-  readonly client: Pick<BrigClient, 'url' | 'list' | 'apiVersion' | 'status'>;
+  readonly client: Pick<BrigClient, 'url' | 'list' | 'apiVersion'>;
   /** Another client of the same brig, with connections of its own. */
   readonly fresh: () => Pick<BrigClient, 'list' | 'close'>;
   readonly now: () => Date;
@@ -104,16 +104,16 @@ async function ask(client: WatchBackendOptions['client'], now: () => Date): Prom
       ...(!strategy && { problem: `brig at ${client.url} names a strategy that fedremotes does not know. Upgrade fedremotes.` }),
     };
   } catch (error) {
-    // Something else may stand at that address; brig has GET /i/status in every release.
+    // Something else may stand at that address; of all services only brig has GET /api-version.
     if (error instanceof NoListOfRemotes && (await isBrig(client))) return { problem: error.message, release: 'up-to-4.35' };
     if (error instanceof Fault) return { problem: error.message };
     throw error;
   }
 }
 
-async function isBrig(client: Pick<BrigClient, 'status'>): Promise<boolean> {
+async function isBrig(client: Pick<BrigClient, 'apiVersion'>): Promise<boolean> {
   try {
-    return (await client.status()) === true;
+    return (await client.apiVersion()) !== undefined;
   } catch (error) {
     if (error instanceof Fault) return false;
     throw error;

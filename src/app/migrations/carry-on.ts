@@ -15,6 +15,7 @@ import { copyWishes, restrictWishes } from './copy-wishes.ts';
 import { gateNow, type GateNow, type GateWatch } from './gates.ts';
 import { load, type Loaded } from './given-of.ts';
 import { leftOut, leftOutText } from './left-out.ts';
+import { otherRegistry } from './other-registry.ts';
 import { takeBackPlans } from './take-back.ts';
 import { toAllowText } from './to-allow-text.ts';
 import { databaseProblem } from './verify-database.ts';
@@ -42,6 +43,8 @@ type Work = (context: Context, loaded: Loaded, carrier: Carrier) => Promise<Outc
 
 /** Does what the phase of a migration needs. Each can be done again, wherever an earlier try was cut off. */
 export async function carryOn(context: Context, record: MigrationRecord, carrier: Carrier): Promise<Outcome> {
+  const elsewhere = otherRegistry(context, record);
+  if (elsewhere !== undefined) return { kind: 'failed', message: elsewhere };
   return WORK[record.phase](context, await load(context, record), carrier);
 }
 

@@ -27,7 +27,8 @@ import { consequencesOf, type Ahead } from './hazards-of-migration.ts';
 import { heldUntil } from './held-until.ts';
 import { nextStep } from './next-step.ts';
 import { notRestrictedYet } from './not-restricted-yet.ts';
-import { isOfNoBackend, isStrategyUnknown, OF_NO_BACKEND, STRATEGY_UNKNOWN } from './start-migration.ts';
+import { otherRegistry } from './other-registry.ts';
+import { isStrategyUnknown, STRATEGY_UNKNOWN } from './start-migration.ts';
 
 /** A question with the answer that counts; `answer` is absent while nobody has chosen, and nothing is proposed. */
 export interface AskedQuestion extends Question {
@@ -132,15 +133,15 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     plans: record.copied_by,
     ...(record.schedule && { schedule: record.schedule }),
     ...(record.message !== undefined && { message: record.message }),
-    next: nextStep(record, { open, hazards, refusals, unseen, ...knownBeside(context, loaded) }),
+    next: nextStep(record, { open, hazards, refusals, unseen, ...(await knownBeside(context, loaded)) }),
   };
 }
 
-const knownBeside = (context: Context, loaded: Loaded) => ({
+const knownBeside = async (context: Context, loaded: Loaded) => ({
   held: heldUntil(context, loaded.record),
   release: releaseFor(loaded.decided.target.remotes),
-  meanwhile: notRestrictedYet(loaded),
-  barred: isOfNoBackend(context) ? OF_NO_BACKEND : isStrategyUnknown(loaded.decided) ? STRATEGY_UNKNOWN : undefined,
+  meanwhile: await notRestrictedYet(context, loaded),
+  barred: otherRegistry(context, loaded.record) ?? (isStrategyUnknown(loaded.decided) ? STRATEGY_UNKNOWN : undefined),
 });
 
 /** What the way forward comes to is not ahead any more of one that goes back; what its own way takes, that says. */

@@ -12,6 +12,7 @@ import { copiedRemotes } from '../../domain/migration/meanwhile.ts';
 import type { GateName } from '../../domain/migration/migration.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
+import { otherRegistry } from './other-registry.ts';
 import { fileProblem, UNREADABLE } from './unknown-entries.ts';
 import { databaseProblem } from './verify-database.ts';
 
@@ -35,6 +36,8 @@ export const GATE_TIMES: GateTimes = { answers: 10, overMs: 30_000 };
 /** How a gate stands, by one look: with BRIG_URL only brig satisfies one, which {@link gateWatch} sees, or a person where brig cannot show it. */
 export async function gateNow(context: Context, loaded: Loaded, gate: GateName): Promise<GateNow> {
   const { record, given, decided } = loaded;
+  const elsewhere = otherRegistry(context, record);
+  if (elsewhere !== undefined) return { satisfied: false, confirmable: false, message: elsewhere };
   if (isConfirmed(record, gate)) return { satisfied: true, confirmable: true, message: 'It was confirmed by hand.' };
   if (gate === 'database-seen') return databaseGate(context, loaded);
   const asked = context.backend && (await askBrig(context, context.backend, loaded, gate));

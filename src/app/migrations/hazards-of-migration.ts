@@ -61,9 +61,18 @@ function aheadOf(context: Context, { record, given, decided }: Loaded, report: r
   };
 }
 
-/** Up to 4.35 nobody knows yet which brig comes with the upgrade; one that knows no restriction refuses it then. */
-const registryThen = ({ registry }: Context, { seen }: Decided): Context['registry'] =>
-  seen.release === 'from-4.36' ? registry : { ...registry, capabilities: { ...registry.capabilities, can_restrict_by_team: true } };
+/**
+ * Up to 4.35 nobody knows yet which brig comes with the upgrade; one that knows no restriction refuses it then. From 4.40 on brig lists
+ * twice what it has in its database beside the file, and what the file has is known from the inputs.
+ */
+function registryThen({ registry }: Context, { seen }: Decided): Context['registry'] {
+  const { capabilities } = registry;
+  const then =
+    seen.release === 'from-4.36'
+      ? { knows_layers: capabilities.knows_layers || capabilities.can_restrict_by_team }
+      : { can_restrict_by_team: true };
+  return { ...registry, capabilities: { ...capabilities, ...then } };
+}
 
 function snapshotBefore({ settings, rows = new Map() }: Given, decided: Decided): Snapshot {
   const { target, seen } = decided;

@@ -27,18 +27,22 @@ export function nextStep(record: MigrationRecord, known: Known): string {
     return phase === 'gone-back'
       ? 'Nothing by fedremotes: it is rolled back. The message says what became of what it had written, and what is left to be done by hand.'
       : aborted(record);
-  if (state === 'paused') return `Go on: ${resumeCommand(id)}`;
-  if (state === 'failed') return afterFailure(record);
+  if (state === 'paused') return `Go on: ${resumeCommand(id)}${meanwhileText(known)}`;
+  if (state === 'failed') return `${afterFailure(record)}${meanwhileText(known)}`;
   if (!record.started) return beforeStart(id, known);
   return whileUnderWay(record, known);
 }
 
-const aborted = ({ message }: MigrationRecord): string =>
-  `${message === undefined ? 'Nothing' : 'Look at the remotes that the message names (fedremotes remotes set)'}: it was aborted, and what it had done stays as it is.`;
+/** How remotes stand meanwhile, behind a command. */
+const meanwhileText = ({ meanwhile }: Known): string => (meanwhile === '' ? '' : `. ${meanwhile}`);
 
-function whileUnderWay({ id, phase, confirmed }: MigrationRecord, { held, release, meanwhile }: Known): string {
+const aborted = ({ message }: MigrationRecord): string =>
+  `${message === undefined ? 'Nothing' : 'Look at what the message names'}: it was aborted, and what it had done stays as it is.`;
+
+function whileUnderWay({ id, phase, confirmed }: MigrationRecord, known: Known): string {
+  const { held, release } = known;
   if (held)
-    return `Nothing: it waits until ${held.toISOString()}, as it was scheduled. To begin at once: fedremotes migrate schedule ${id}${meanwhile === '' ? '' : `. ${meanwhile}`}`;
+    return `Nothing: it waits until ${held.toISOString()}, as it was scheduled. To begin at once: fedremotes migrate schedule ${id}${meanwhileText(known)}`;
   const gate = GATE_OF[phase];
   return gate && confirmed.includes(gate) ? 'Nothing: it was confirmed by hand, and goes on by itself.' : IN_PHASE[phase](id, release);
 }

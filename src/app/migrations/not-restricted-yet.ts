@@ -1,6 +1,10 @@
+import { Fault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
+import { rowOf, sameRow, toRow } from '../../domain/layers.ts';
 import { restrictedLast, type Meanwhile } from '../../domain/migration/meanwhile.ts';
 import type { Phase } from '../../domain/migration/migration.ts';
+import type { TargetRemote } from '../../domain/migration/target.ts';
+import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
 
 /** Where the copy, which restricts whom nothing stands in the way of, is still to come, and where only the last step is. */
@@ -14,11 +18,26 @@ const STANDS: Readonly<Record<Meanwhile, string>> = {
 };
 
 /** How remotes stand that are still to be restricted by team, in a sentence; empty where there is none. */
-export function notRestrictedYet({ record: { phase }, decided }: Loaded): string {
-  const waiting = BEFORE_COPY.has(phase) ? decided.target.remotes : BEFORE_RESTRICT.has(phase) ? restrictedLast(decided) : [];
+export async function notRestrictedYet(context: Context, { record: { phase, started }, decided }: Loaded): Promise<string> {
+  const wanted = BEFORE_COPY.has(phase) ? decided.target.remotes : BEFORE_RESTRICT.has(phase) ? restrictedLast(decided) : [];
+  const concerned = started ? wanted.filter(({ meanwhile }) => meanwhile !== undefined) : [];
+  const waiting = concerned.length === 0 ? [] : await notAsWanted(context, concerned);
   const texts = (Object.keys(STANDS) as Meanwhile[]).flatMap((which) => {
     const domains = waiting.filter(({ meanwhile }) => meanwhile === which).map(({ domain }) => domain);
-    return domains.length === 0 ? [] : [`${few(domains)} (${STANDS[which]})`];
+    return domains.length === 0 ? [] : [`${few(domains, MOST_NAMED)} (${STANDS[which]})`];
   });
   return texts.length === 0 ? '' : `Not restricted by team yet: ${texts.join(', ')}.`;
+}
+
+const MOST_NAMED = 20;
+
+/** All of them where the database cannot be read now. */
+async function notAsWanted({ registry }: Context, remotes: readonly TargetRemote[]): Promise<readonly TargetRemote[]> {
+  try {
+    const rows = await registry.readAll();
+    return remotes.filter((remote) => !sameRow(rowOf(rows.get(remote.domain)), toRow(remote)));
+  } catch (error) {
+    if (error instanceof Fault) return remotes;
+    throw error;
+  }
 }

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { noSuchMigration, notThere } from './change-migration.ts';
 import { load, type Loaded } from './given-of.ts';
+import { otherRegistry } from './other-registry.ts';
 import { fileProblem, lookOrNot } from './unknown-entries.ts';
 import { goneFromDatabase } from './verify-database.ts';
 
@@ -27,7 +28,7 @@ export async function patchOfMigration(context: Context, id: string, name: strin
   const { record } = stored;
   const inputs = isOver(record) ? undefined : await context.migrations.inputs(id);
   if (!inputs) return bad(notThere(`The migration ${id} is over, and its inputs are not kept.`));
-  const why = notOffered(known, record);
+  const why = otherRegistry(context, record) ?? notOffered(known, record);
   if (why !== undefined) return bad(notThere(why));
   const loaded = await load(context, record);
   const problem = known === 'clean-up' ? await notNow(context, loaded) : undefined;

@@ -2,6 +2,7 @@ import { Fault } from '../../domain/fault.ts';
 import type { FileFinding } from '../../domain/file-finding.ts';
 import { few } from '../../domain/few.ts';
 import { isLayerUnknown } from '../../domain/layers.ts';
+import { twinsIn } from '../../domain/migration/deployment.ts';
 import { entriesDifference } from '../../domain/migration/list-differences.ts';
 import type { LegacySettings, Release, ReleaseSign } from '../../domain/migration/legacy-settings.ts';
 import type { DatabaseLayer } from '../../ports/registry.ts';
@@ -95,11 +96,14 @@ async function unnamedByInputs(context: Context, { entries, brig_seen }: LegacyS
   if (!rows) return [];
   const named = new Set<string>(entries.map(({ domain }) => domain));
   const isRow = (domain: string): boolean => rows.has(domain) && (brig_seen || !isLayerUnknown(rows.get(domain)));
-  const unnamed = [...new Set(look.listed.map(({ domain }) => domain).filter((domain) => !named.has(domain) && !isRow(domain)))];
+  // What stands twice is in brig's file, beside the database.
+  const inFile = new Set(twinsIn(look).map(({ domain }) => domain));
+  const domains = new Set(look.listed.map(({ domain }) => domain));
+  const unnamed = [...domains].filter((domain) => !named.has(domain) && (inFile.has(domain) || !isRow(domain)));
   if (unnamed.length === 0) return [];
   if (!brig_seen) return [brigMissing(`brig lists ${few(unnamed)}`)];
   const place = { file: 'the inputs', line: NO_LINE };
-  return [contradiction(place, `brig lists ${few(unnamed)}, which is neither in brig’s list of the inputs nor in its database`)];
+  return [contradiction(place, `brig lists ${few(unnamed)}, whose entry in brig’s file no input has`)];
 }
 
 async function rowsOrNot({ registry }: Context): Promise<DatabaseLayer | undefined> {

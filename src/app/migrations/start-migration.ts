@@ -1,6 +1,8 @@
 import { notAllowed } from '../../domain/draft-plan.ts';
+import { few } from '../../domain/few.ts';
 import type { HazardName } from '../../domain/hazard.ts';
 import { namesOf } from '../../domain/hazard.ts';
+import { isLayerUnknown } from '../../domain/layers.ts';
 import { isOver, phasesOf, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import type { Decided } from '../../domain/migration/target.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
@@ -9,6 +11,8 @@ import type { Rejection } from '../rejection.ts';
 import { notThere } from './change-migration.ts';
 import { load, unseenBeforeStart, type Loaded } from './given-of.ts';
 import { consequencesOf } from './hazards-of-migration.ts';
+import { otherRegistry } from './other-registry.ts';
+import { lookOrNot } from './unknown-entries.ts';
 import { changeAndTell, type Told } from './tell.ts';
 
 /** What a start allows by name. */
@@ -28,7 +32,7 @@ export async function startMigration(context: Context, id: string, { allow, by }
     if (record.started || isOver(record))
       return bad(notThere(`The migration ${id} has been started already (${record.state}, ${record.phase}).`));
     const loaded = await load(context, record);
-    const problem = notReady(context, loaded, allow);
+    const problem = notReady(context, loaded, allow) ?? (await notDeployed(context, loaded));
     if (problem) return bad(problem);
     const { era } = loaded.decided.seen;
     if (era === undefined) return bad(notThere('It is not known which release the backend runs.'));
@@ -41,7 +45,7 @@ export async function startMigration(context: Context, id: string, { allow, by }
       ...record,
       state: 'running',
       phase: phasesOf(era)[1] ?? 'copy',
-      started: { at: clock.now().toISOString(), actor: by.actor, verified: by.verified, era, kept },
+      started: { at: clock.now().toISOString(), actor: by.actor, verified: by.verified, era, kept, registry: context.registry.name },
       allowed: namesOf(allow.map((name) => ({ name }))),
     });
   };
@@ -64,7 +68,8 @@ const startedText = ({ phase, allowed }: { readonly phase: Phase; readonly allow
 function notReady(context: Context, loaded: Loaded, allow: readonly HazardName[]): Rejection | undefined {
   const { decided, record } = loaded;
   const unseen = unseenBeforeStart(loaded);
-  if (isOfNoBackend(context)) return notThere(OF_NO_BACKEND);
+  const elsewhere = otherRegistry(context, record);
+  if (elsewhere !== undefined) return notThere(elsewhere);
   const open = decided.open.map(({ id }) => id);
   if (open.length > 0) return { code: 'questions-open', message: openText(record.id, open), questions: open };
   if (isStrategyUnknown(decided)) return notThere(STRATEGY_UNKNOWN);
@@ -81,17 +86,35 @@ function notReady(context: Context, loaded: Loaded, allow: readonly HazardName[]
   };
 }
 
+/**
+ * What the report takes to be in force has to be so: who is in the inputs only would be let in, and an entry of the file that no input
+ * has would be taken for a row, as if that were no change.
+ */
+async function notDeployed(context: Context, { given, decided }: Loaded): Promise<Rejection | undefined> {
+  const look = decided.seen.release === 'from-4.36' ? await lookOrNot(context) : undefined;
+  if (!look) return undefined;
+  const { entries } = given.settings;
+  const listed = new Set(look.listed.map(({ domain, search_policy }) => `${domain} ${search_policy}`));
+  const missing = entries.filter(({ domain, search_policy }) => !listed.has(`${domain} ${search_policy}`));
+  if (missing.length > 0)
+    return notThere(
+      `brig does not list ${few(missing.map(({ domain }) => domain))} as the inputs have it in its file: they are not what is deployed. Deploy them first, or make a migration of what is. Nothing was changed.`,
+    );
+  const named = new Set<string>(entries.map(({ domain }) => domain));
+  const [rows, owners] = await Promise.all([context.registry.readAll(), context.journal.owners()]);
+  const unsure = [...rows].filter(
+    ([domain, row]) => isLayerUnknown(row) && !named.has(domain) && (owners.get(domain) ?? 'unmanaged') === 'unmanaged',
+  );
+  return unsure.length === 0 ? undefined : notThere(unsureText(unsure.map(([domain]) => domain)));
+}
+
+const unsureText = (domains: readonly string[]): string =>
+  `brig lists ${few(domains)}, which no input has, and nothing tells whether that is an entry of its file or a row of its database. Give all values files that are deployed and make another migration, set VALUES, or say of a row that it is one: fedremotes remotes adopt ${domains[0] ?? ''}. Nothing was changed.`;
+
 function openText(id: string, [first = '', ...others]: readonly string[]): string {
   const more = others.length > 0 ? ` and ${String(others.length)} more` : '';
   return `${first}${more} of the migration ${id} must be answered first; an answer that says that the files are to be mended means another migration.`;
 }
-
-/** Whether brig would be asked for what this registry never gives it. */
-export const isOfNoBackend = ({ backend, registry }: Context): boolean => backend !== undefined && !registry.capabilities.connected;
-
-/** Why it is not started then, and what to do. */
-export const OF_NO_BACKEND =
-  'The embedded registry is not connected to the brig of BRIG_URL: nothing that is written here would be in force when its file is cleaned up. To migrate, set REGISTRY=brig (or cassandra); to rehearse, unset BRIG_URL.';
 
 /** Whether who federates today hangs on a strategy that nothing tells. */
 export const isStrategyUnknown = ({ seen: { release, strategy } }: Decided): boolean => release === 'from-4.36' && strategy === undefined;

@@ -63,13 +63,19 @@ export async function abortMigration(context: Context, id: string, by: By): Stee
     async (record) => {
       if (record.state === 'aborted') return ok(record);
       if (record.state === 'done') return bad(notThere(`The migration ${id} is done. Take its plans back with an undo.`));
-      const message = record.started ? notRestrictedYet(await load(context, record)) : '';
+      const message = isGoingBack(record) ? notTakenBack(record) : await notRestrictedYet(context, await load(context, record));
       const ended = withoutMessage({ ...record, state: 'aborted' as const, ended_at: context.clock.now().toISOString() });
       return ok(message === '' ? ended : { ...ended, message });
     },
   );
   if (aborted.ok) await context.migrations.dropInputs(id);
   return aborted;
+}
+
+/** What stays where the way back is left, in a sentence; empty where nothing does. */
+function notTakenBack({ copied_by, taken_back }: MigrationRecord): string {
+  const left = copied_by.filter((plan) => !taken_back.includes(plan));
+  return left.length === 0 ? '' : `Not all of it is taken back: ${left.map((plan) => `fedremotes undo ${plan}`).join(', ')}.`;
 }
 
 /** Turns round: file entries come back first where they are gone, then the rows go. Refused where somebody stays cut off, until that is allowed. */

@@ -64,6 +64,8 @@ export interface MigrationRecord {
     readonly verified: boolean;
     readonly era: Era;
     readonly kept: string;
+    /** The registry that its rows are in; absent in records from before this was kept. */
+    readonly registry?: string;
   };
   /** Consequences that were allowed by name. */
   readonly allowed: readonly HazardName[];

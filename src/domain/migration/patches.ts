@@ -42,7 +42,8 @@ export function unknownDomains({ settings, rows }: Given, { target }: Decided, i
         ...(entry.contradicted_by ?? []).map((other) => ({ ...other, domain: entry.domain })),
       ]),
       ...target.remotes,
-      ...[...(rows ?? [])].map(([domain, { search_policy }]) => ({ domain, search_policy })),
+      // An entry that says the same as a row for everybody may go: nothing changes by that.
+      ...[...(rows ?? [])].filter(([, { restricted }]) => !restricted).map(([domain, { search_policy }]) => ({ domain, search_policy })),
     ].map(keyOf),
   );
   return [...new Set(inFile.filter((entry) => !known.has(keyOf(entry))).map(({ domain }) => domain))];

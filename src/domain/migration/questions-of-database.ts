@@ -5,7 +5,7 @@ import type { Strategy } from '../strategy.ts';
 import { counted } from '../counted.ts';
 import { few } from '../few.ts';
 import { ask, type Question } from './question.ts';
-import type { BrigRules } from './release-rules.ts';
+import type { BrigRules, ReleaseRules } from './release-rules.ts';
 import type { Rows } from './today.ts';
 
 /** Under allowNone, or up to 4.35: there the federator's list decides, and rows are left of a release that was rolled back. */
@@ -28,7 +28,7 @@ export function databaseQuestions({ wanted, rows, dormant, strategy, rules }: Da
   const named = new Set<string>(wanted.map(({ domain }) => domain));
   const others = strategy === 'allowNone' ? [] : [...rows.keys()].filter((domain) => !named.has(domain));
   return [
-    ...wanted.flatMap((one) => differs(one, rows.get(one.domain), rules)),
+    ...wanted.flatMap((one) => differs(one, rows.get(one.domain), dormant === 'up-to-4.35' ? dormant : rules)),
     ...(dormant ? others.map((domain) => lyingDormant(domain as Domain, dormant)) : []),
   ];
 }
@@ -37,14 +37,18 @@ export function databaseQuestions({ wanted, rows, dormant, strategy, rules }: Da
  * A restriction by team is never lifted by the way (FILE_LIFTS_RESTRICTION). Where both layers have the domain the file counts; from 4.36 to
  * 4.39 the row did: brig took the first of `db <> file` (wire-server at chart/4.39.0: Brig/API/Federation.hs lookupSearchPolicy).
  */
-function differs({ domain, from, ...wanted }: DatabaseSeen['wanted'][number], row: Row | undefined, rules: BrigRules): readonly Question[] {
+function differs(
+  { domain, from, ...wanted }: DatabaseSeen['wanted'][number],
+  row: Row | undefined,
+  rules: ReleaseRules,
+): readonly Question[] {
   if (!row || sameSettings(rowSettings(row), wanted)) return [];
   const { search_policy, restriction } = rowSettings(row);
   const isRestricted = restriction.tag === 'restrict_by_team';
   const [stored, said] = [`${search_policy}${whom(restriction)}`, `${wanted.search_policy}${whom(wanted.restriction)}`];
   const lifted = isRestricted && wanted.restriction.tag === 'allow_all' ? '; the restriction by team is lifted for good' : '';
-  const inForce = from === 'brig_list' && rules === 'from-4.40';
-  const stands = inForce ? 'The file is in force today.' : ROW_COUNTS[rules];
+  const inForce = rules === 'up-to-4.35' || (from === 'brig_list' && rules === 'from-4.40');
+  const stands = inForce && rules !== 'up-to-4.35' ? 'The file is in force today.' : ROW_COUNTS[rules];
   return [
     ask(
       'database-differs',
@@ -74,7 +78,8 @@ const whom = (restriction: Restriction): string =>
     ? ' for everybody'
     : ` for ${counted(listedTeams(restriction).length, 'team')} only (${few(listedTeams(restriction))})`;
 
-const ROW_COUNTS: Readonly<Record<BrigRules, string>> = {
+const ROW_COUNTS: Readonly<Record<ReleaseRules, string>> = {
+  'up-to-4.35': 'The lists are in force today; up to 4.35 nothing reads the row, which is left of a later release.',
   'from-4.36-to-4.39': 'The row is in force today: from 4.36 to 4.39 it counts before the file.',
   'from-4.40': 'The row is in force today, where the list is.',
 };
@@ -85,7 +90,7 @@ const lyingDormant = (domain: Domain, dormant: Dormant): Question =>
     `${domain} is in the database, but not among what is copied. ${LIES[dormant]}; with the new strategy federation with it opens. Is that meant?`,
     {
       open: `Federation with ${domain} opens with the strategy, as its row says.`,
-      'take-away': `You remove or freeze the row of ${domain} first; this migration does not start before.`,
+      'take-away': `The row of ${domain} is deleted first, through brig only with CQL; this migration does not start before.`,
     },
     { domain },
   );

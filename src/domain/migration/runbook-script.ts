@@ -46,7 +46,7 @@ const header = ({ id, era, hazards, strategy, remotes }: RunbookFacts): readonly
   `CHART_VERSION=\${CHART_VERSION:?${era === 'up-to-4.35' ? `the release that you upgrade to, ${releaseFor(remotes)}.0 or later` : 'the release that is deployed: helm list'}}`,
   ...(era === 'up-to-4.35'
     ? [
-        'case $CHART_VERSION in',
+        'case ${CHART_VERSION#v}. in',
         `  [0-3].* | 4.[0-9].* | 4.[12][0-9].* | ${TOO_OLD[releaseFor(remotes)]}) printf '%s\\n' 'CHART_VERSION: ${releaseFor(remotes)}.0 or later' >&2; exit 1 ;;`,
         'esac',
       ]

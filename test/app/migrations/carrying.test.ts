@@ -229,5 +229,5 @@ it('that is aborted while a remote waits for its restriction says how that stand
   valueOf(await abortMigration(world.context, world.id, ALICE));
   const { message, next } = await world.view();
   expect(message).toBe('Not restricted by team yet: a.example (in no list, and cut off, once its file entry is gone).');
-  expect(next).toContain('Look at the remotes that the message names');
+  expect(next).toContain('Look at what the message names');
 });

@@ -79,9 +79,12 @@ describe('the script of a backend up to 4.35', () => {
     expect(said(version)).toContain('cannot be seen');
   });
 
-  it.each(['4.35.0', '4.36.0', '4.39.2'])('that restricts by team goes no further where it is to upgrade to “%s”', (version) => {
-    expect(said(version, restricting)).toMatch(/CHART_VERSION: 4\.40\.0 or later\n$/);
-  });
+  it.each(['4.35.0', '4.36.0', '4.39.2', '4.38', 'v4.38.0'])(
+    'that restricts by team goes no further where it is to upgrade to “%s”',
+    (version) => {
+      expect(said(version, restricting)).toMatch(/CHART_VERSION: 4\.40\.0 or later\n$/);
+    },
+  );
 
   it.each(['4.40.0', '5.0.0'])('that restricts by team goes on where it is to upgrade to %s', (version) => {
     expect(said(version, restricting)).toContain('cannot be seen');
