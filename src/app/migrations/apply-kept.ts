@@ -1,3 +1,4 @@
+import type { HazardName } from '../../domain/hazard.ts';
 import { withoutMessage, type MigrationRecord } from '../../domain/migration/migration.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { Plan } from '../../domain/plan.ts';
@@ -14,6 +15,8 @@ export interface KeptPlan {
   /** Whether the record is as this replica left it: nothing is begun for one that was steered, or taken over, meanwhile. */
   readonly isStill: (record: MigrationRecord) => boolean;
   readonly stopReason: () => string | undefined;
+  /** What is allowed besides what somebody has allowed by name. */
+  readonly also?: readonly HazardName[];
 }
 
 /** So often the world may move between a plan and its apply before a person has to look. */
@@ -30,7 +33,11 @@ export async function applyKept(context: Context, id: string, kept: KeptPlan): P
     const { applying } = begun.value;
     if (applying === undefined) return begun;
     const by = actingFor(begun.value);
-    const applied = await applyPlan(context, applying, { allow: begun.value.allowed, by, stopReason: kept.stopReason });
+    const applied = await applyPlan(context, applying, {
+      allow: [...begun.value.allowed, ...(kept.also ?? [])],
+      by,
+      stopReason: kept.stopReason,
+    });
     if (!applied.ok && !OUT_OF_DATE.has(applied.problem.code)) return applied;
     const over = await changeMigration(context, id, (record) => ok(record.applying === applying ? withoutPlan(record) : record));
     if (!over.ok) return over;

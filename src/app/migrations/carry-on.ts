@@ -89,8 +89,16 @@ function written(context: Context, { record: { id } }: Loaded, wishes: readonly 
     begun: (record, plan) => ({ ...record, copied_by: [...record.copied_by, plan] }),
     isStill,
     stopReason,
+    also: isBlindRehearsal(context) ? ['WIDENS_ACCESS'] : [],
   });
 }
+
+/**
+ * Whether rows are written that no brig reads, where no file is seen: a plan takes all of them for new then. What is wider by the report
+ * was allowed before the start.
+ */
+const isBlindRehearsal = ({ registry, fileLayer }: Context): boolean =>
+  !registry.capabilities.connected && fileLayer.current().status === 'none';
 
 async function restricted(context: Context, loaded: Loaded, carrier: Carrier): Promise<Outcome> {
   const { decided } = loaded;

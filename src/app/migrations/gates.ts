@@ -120,7 +120,7 @@ async function askBrig(
     const problem = unknown ?? brigProblem(awaitedOf(gate, given, decided, record.copied_by.length > 0), look);
     return problem ?? (gate === 'cleaned-up' && isOnlyOfOldKeys(given, decided) ? OLD_KEYS_ONLY : undefined);
   } catch (error) {
-    if (error instanceof Fault) return `brig does not answer: ${error.message}`;
+    if (error instanceof Fault) return `brig does not answer: ${error.message.replace(/\.$/, '')}`;
     throw error;
   }
 }

@@ -16,6 +16,7 @@ import { readSnapshot } from '../../../src/app/read-snapshot.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
+import { NO_FILE_LAYER } from '../../../src/domain/layers.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { replicaOn } from '../replicas.ts';
 import { ALICE, valueOf } from '../world.ts';
@@ -230,4 +231,11 @@ it('that is aborted while a remote waits for its restriction says how that stand
   const { message, next } = await world.view();
   expect(message).toBe('Not restricted by team yet: a.example (in no list, and cut off, once its file entry is gone).');
   expect(next).toContain('Look at what the message names');
+});
+
+it('rehearses without the values files what its report says, and asks for no more', async () => {
+  const world = await moving({ values: LINGERING, started: false, file: { status: 'none', layer: NO_FILE_LAYER } });
+  expect((await world.view()).hazards).toEqual([]);
+  valueOf(await startMigration(world.context, world.id, { allow: [], by: ALICE }));
+  expect(await world.goOn()).toMatchObject({ phase: 'clean-up', state: 'waiting' });
 });
