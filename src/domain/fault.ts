@@ -27,6 +27,16 @@ export async function faultOf(task: () => Promise<unknown>): Promise<Fault | und
   }
 }
 
+/** What a task answers; undefined where the world fails it. Anything else it throws is a bug, and thrown on. */
+export async function unlessFault<T>(task: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await task();
+  } catch (error) {
+    asFault(error);
+    return undefined;
+  }
+}
+
 /** What was thrown, as the Fault that it is; anything else is a bug, and thrown on. */
 export function asFault(error: unknown): Fault {
   if (error instanceof Fault) return error;

@@ -35,6 +35,14 @@ export interface SaidPolicy extends Place {
 /** Every policy that the file has for the domain, each once, in the order of the file. */
 export const policiesSaid = (entry: FileEntry): readonly SaidPolicy[] => [entry, ...(entry.contradicted_by ?? [])];
 
+/** A domain with its policy, as a key. */
+export const policyKey = ({ domain, search_policy }: { readonly domain: string; readonly search_policy: string }): string =>
+  `${domain} ${search_policy}`;
+
+/** The keys of all that entries of a file say, contradictions too. */
+export const policyKeys = (entries: readonly FileEntry[]): readonly string[] =>
+  entries.flatMap((entry) => policiesSaid(entry).map(({ search_policy }) => policyKey({ domain: entry.domain, search_policy })));
+
 /** The policies of a domain with their places: “values.yaml line 3 says no_search, values.yaml line 9 says full_search”. */
 export const policiesText = (entry: FileEntry): string =>
   policiesSaid(entry)

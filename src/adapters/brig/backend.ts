@@ -1,4 +1,4 @@
-import { Fault } from '../../domain/fault.ts';
+import { Fault, unlessFault } from '../../domain/fault.ts';
 import type { Release } from '../../domain/migration/legacy-settings.ts';
 import type { BackendLook } from '../../domain/migration/deployment.ts';
 import type { HeardIdentity } from '../../domain/strategy.ts';
@@ -105,17 +105,9 @@ async function ask(client: WatchBackendOptions['client'], now: () => Date): Prom
     };
   } catch (error) {
     // Something else may stand at that address; of all services only brig has GET /api-version.
-    if (error instanceof NoListOfRemotes && (await isBrig(client))) return { problem: error.message, release: 'up-to-4.35' };
+    if (error instanceof NoListOfRemotes && (await unlessFault(client.apiVersion)))
+      return { problem: error.message, release: 'up-to-4.35' };
     if (error instanceof Fault) return { problem: error.message };
-    throw error;
-  }
-}
-
-async function isBrig(client: Pick<BrigClient, 'apiVersion'>): Promise<boolean> {
-  try {
-    return (await client.apiVersion()) !== undefined;
-  } catch (error) {
-    if (error instanceof Fault) return false;
     throw error;
   }
 }

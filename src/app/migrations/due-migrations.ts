@@ -12,7 +12,7 @@ import { every } from '../../concurrency/every.ts';
 import { actingFor } from './apply-kept.ts';
 import { carryOn, type Outcome } from './carry-on.ts';
 import { GATE_TIMES, gateWatch, type GateTimes, type GateWatch } from './gates.ts';
-import { heldUntil, workEnds } from './held-until.ts';
+import { mayWork } from './held-until.ts';
 import { orphanInputs } from './orphan-inputs.ts';
 import { standText } from './steer-migration.ts';
 import { changeAndTell, tellUntold, type Told } from './tell.ts';
@@ -120,11 +120,10 @@ async function orFault(context: Context, record: MigrationRecord, outcome: Promi
 }
 
 async function outcomeNow(context: Context, record: MigrationRecord, gate: GateWatch): Promise<Outcome> {
-  const held = heldUntil(context, record);
-  if (held) return { kind: 'later', message: `Work begins at ${held.toISOString()}, as it was scheduled.` };
+  const may = mayWork(context, record);
+  if (!may.ok) return { kind: 'later', message: `Work begins at ${may.from.toISOString()}, as it was scheduled.` };
   const watch = watchRecord(context, record);
-  const ends = GATE_OF[record.phase] === undefined ? workEnds(context, record) : undefined;
-  const isLate = (): boolean => ends !== undefined && context.clock.now() >= ends;
+  const isLate = (): boolean => may.until !== undefined && context.clock.now() >= may.until;
   const stopReason = (): string | undefined =>
     watch.changed() ?? notOurs(context, record) ?? (context.stopping ? 'The service is stopping.' : isLate() ? WINDOW_OVER : undefined);
   try {

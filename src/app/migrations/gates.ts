@@ -35,7 +35,7 @@ export const GATE_TIMES: GateTimes = { answers: 10, overMs: 30_000 };
 
 /** How a gate stands, by one look: with BRIG_URL only brig satisfies one, which {@link gateWatch} sees, or a person where brig cannot show it. */
 export async function gateNow(context: Context, loaded: Loaded, gate: GateName): Promise<GateNow> {
-  const { record, given, decided } = loaded;
+  const { record } = loaded;
   const elsewhere = otherRegistry(context, record);
   if (elsewhere !== undefined) return { satisfied: false, confirmable: false, message: elsewhere };
   if (isConfirmed(record, gate)) return { satisfied: true, confirmable: true, message: 'It was confirmed by hand.' };
@@ -48,14 +48,13 @@ export async function gateNow(context: Context, loaded: Loaded, gate: GateName):
       confirmable: false,
       message: 'With BRIG_URL only brig satisfies this gate: deploy, and wait until it answers so.',
     };
-  const { status, layer } = context.fileLayer.current();
-  if (status === 'none')
+  if (context.fileLayer.current().status === 'none')
     return {
       satisfied: false,
       confirmable: true,
       message: `Nobody here can see the deployment (no BRIG_URL, no VALUES): deploy, then say so: ${confirmCommand(record.id)}`,
     };
-  const problem = status === 'good' ? valuesProblem(deploymentOf(gate, given, decided), layer) : UNREADABLE;
+  const problem = watchedProblem(context, loaded, gate);
   if (problem !== undefined) return { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
   return {
     satisfied: false,
@@ -130,16 +129,16 @@ type ForAPerson = typeof NO_TWINS | typeof OLD_KEYS_ONLY;
 
 const isForAPerson = (problem: string | undefined): problem is ForAPerson => problem === NO_TWINS || problem === OLD_KEYS_ONLY;
 
-function byHand(
-  { fileLayer }: Context,
-  { record, given, decided }: Loaded,
-  gate: Exclude<GateName, 'database-seen'>,
-  unseen: ForAPerson,
-): GateNow {
-  const { status, layer } = fileLayer.current();
-  const isReadable = status === 'good' || status === 'none';
-  const problem = status === 'good' ? valuesProblem(deploymentOf(gate, given, decided), layer) : isReadable ? undefined : UNREADABLE;
+function byHand(context: Context, loaded: Loaded, gate: Exclude<GateName, 'database-seen'>, unseen: ForAPerson): GateNow {
+  const problem = watchedProblem(context, loaded, gate);
   return problem === undefined
-    ? { satisfied: false, confirmable: true, message: `${unseen}. Deploy, then say so: ${confirmCommand(record.id)}` }
+    ? { satisfied: false, confirmable: true, message: `${unseen}. Deploy, then say so: ${confirmCommand(loaded.record.id)}` }
     : { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
+}
+
+/** A sentence part: why the watched values files are not as they should be; undefined where they are, or none are watched. */
+function watchedProblem({ fileLayer }: Context, { given, decided }: Loaded, gate: Exclude<GateName, 'database-seen'>): string | undefined {
+  const { status, layer } = fileLayer.current();
+  if (status === 'none') return undefined;
+  return status === 'good' ? valuesProblem(deploymentOf(gate, given, decided), layer) : UNREADABLE;
 }

@@ -1,5 +1,5 @@
 import { Fault } from '../../domain/fault.ts';
-import { isLayerUnknown, policiesSaid, rowOf, type DatabaseEntry, type Row } from '../../domain/layers.ts';
+import { isLayerUnknown, policyKey, policyKeys, rowOf, type DatabaseEntry, type Row } from '../../domain/layers.ts';
 import type { LegacySettings } from '../../domain/migration/legacy-settings.ts';
 import { chosenIn, isOver, type MigrationRecord } from '../../domain/migration/migration.ts';
 import type { BrigRules } from '../../domain/migration/release-rules.ts';
@@ -69,10 +69,10 @@ async function rowsThen(context: Context, name: string): Promise<RowsSeen> {
 
 /** Up to 4.35 there is no table and no API: that nothing can be read is no reason not to prepare. */
 async function rowsNow({ registry }: Context, { entries }: LegacySettings): Promise<RowsSeen> {
-  const inFile = new Set(entries.flatMap((entry) => policiesSaid(entry).map(({ search_policy }) => `${entry.domain} ${search_policy}`)));
+  const inFile = new Set(policyKeys(entries));
   // What brig lists once may be the entry of its file that the inputs have; what they do not have is a row.
   const mayBeEntry = (domain: string, entry: DatabaseEntry, { search_policy }: Row): boolean =>
-    isLayerUnknown(entry) && inFile.has(`${domain} ${search_policy}`);
+    isLayerUnknown(entry) && inFile.has(policyKey({ domain, search_policy }));
   try {
     const rows = [...(await registry.readAll())].flatMap(([domain, entry]): readonly [string, Row][] => {
       const row = rowOf(entry);

@@ -1,11 +1,9 @@
-import { Fault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
-import { rowOf, sameRow, toRow } from '../../domain/layers.ts';
 import { restrictedLast, type Meanwhile } from '../../domain/migration/meanwhile.ts';
 import type { Phase } from '../../domain/migration/migration.ts';
-import type { TargetRemote } from '../../domain/migration/target.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
+import { differingIn } from './verify-database.ts';
 
 /** Where the copy, which restricts whom nothing stands in the way of, is still to come, and where only the last step is. */
 const BEFORE_COPY: ReadonlySet<Phase> = new Set(['prepare', 'copy']);
@@ -21,7 +19,8 @@ const STANDS: Readonly<Record<Meanwhile, string>> = {
 export async function notRestrictedYet(context: Context, { record: { phase, started }, decided }: Loaded): Promise<string> {
   const wanted = BEFORE_COPY.has(phase) ? decided.target.remotes : BEFORE_RESTRICT.has(phase) ? restrictedLast(decided) : [];
   const concerned = started ? wanted.filter(({ meanwhile }) => meanwhile !== undefined) : [];
-  const waiting = concerned.length === 0 ? [] : await notAsWanted(context, concerned);
+  // All of them where the database cannot be read now.
+  const waiting = concerned.length === 0 ? [] : ((await differingIn(context, concerned)) ?? concerned);
   const texts = (Object.keys(STANDS) as Meanwhile[]).flatMap((which) => {
     const domains = waiting.filter(({ meanwhile }) => meanwhile === which).map(({ domain }) => domain);
     return domains.length === 0 ? [] : [`${few(domains, MOST_NAMED)} (${STANDS[which]})`];
@@ -30,14 +29,3 @@ export async function notRestrictedYet(context: Context, { record: { phase, star
 }
 
 const MOST_NAMED = 20;
-
-/** All of them where the database cannot be read now. */
-async function notAsWanted({ registry }: Context, remotes: readonly TargetRemote[]): Promise<readonly TargetRemote[]> {
-  try {
-    const rows = await registry.readAll();
-    return remotes.filter((remote) => !sameRow(rowOf(rows.get(remote.domain)), toRow(remote)));
-  } catch (error) {
-    if (error instanceof Fault) return remotes;
-    throw error;
-  }
-}

@@ -1,11 +1,10 @@
-import { Fault } from '../../domain/fault.ts';
+import { faultOf, unlessFault } from '../../domain/fault.ts';
 import type { FileFinding } from '../../domain/file-finding.ts';
 import { few } from '../../domain/few.ts';
 import { isLayerUnknown } from '../../domain/layers.ts';
 import { twinsIn } from '../../domain/migration/deployment.ts';
 import { entriesDifference } from '../../domain/migration/list-differences.ts';
 import type { LegacySettings, Release, ReleaseSign } from '../../domain/migration/legacy-settings.ts';
-import type { DatabaseLayer } from '../../ports/registry.ts';
 import type { Context } from '../context.ts';
 import { identityNow } from '../read-snapshot.ts';
 import { lookOrNot } from './unknown-entries.ts';
@@ -19,6 +18,7 @@ export interface SeenOutside {
 
 /** The place of what stands in no file. */
 const NO_LINE = 0;
+const THE_INPUTS = { file: 'the inputs', line: NO_LINE } as const;
 
 /** Looks at what is really in force: what brig says counts where the inputs say nothing, and contradicts them where they say something else. */
 export async function seenOutside(context: Context, settings: LegacySettings): Promise<SeenOutside> {
@@ -63,13 +63,8 @@ async function signs({ backend, registry }: Context): Promise<readonly ReleaseSi
   const release = backend?.release();
   if (release) return [{ release, what: SIGNS_OF_BRIG[release], file: 'brig', line: NO_LINE }];
   if (!registry.capabilities.connected) return [];
-  try {
-    await registry.probe();
-    return [{ release: 'from-4.36', what: 'the table federation_remotes is there', file: registry.name, line: NO_LINE }];
-  } catch (error) {
-    if (error instanceof Fault) return [];
-    throw error;
-  }
+  if (await faultOf(registry.probe)) return [];
+  return [{ release: 'from-4.36', what: 'the table federation_remotes is there', file: registry.name, line: NO_LINE }];
 }
 
 const SIGNS_OF_BRIG: Readonly<Record<Release, string>> = {
@@ -83,7 +78,7 @@ function listsDiffer({ fileLayer }: Context, { entries, brig_seen }: LegacySetti
   const difference = status === 'good' ? entriesDifference(entries, layer.entries) : undefined;
   if (difference === undefined) return [];
   if (!brig_seen) return [brigMissing(`the watched values files list ${few(layer.entries.map(({ domain }) => domain))} for brig`)];
-  const [place = { file: 'the inputs', line: NO_LINE }] = entries;
+  const [place = THE_INPUTS] = entries;
   return [contradiction(place, `brig’s list is another one in the watched values files: ${difference}`)];
 }
 
@@ -92,7 +87,7 @@ async function unnamedByInputs(context: Context, { entries, brig_seen }: LegacyS
   const { fileLayer, registry } = context;
   if (fileLayer.current().status === 'good' || !registry.capabilities.connected) return [];
   const look = await lookOrNot(context);
-  const rows = look && (await rowsOrNot(context));
+  const rows = look && (await unlessFault(registry.readAll));
   if (!rows) return [];
   const named = new Set<string>(entries.map(({ domain }) => domain));
   const isRow = (domain: string): boolean => rows.has(domain) && (brig_seen || !isLayerUnknown(rows.get(domain)));
@@ -102,23 +97,13 @@ async function unnamedByInputs(context: Context, { entries, brig_seen }: LegacyS
   const unnamed = [...domains].filter((domain) => !named.has(domain) && (inFile.has(domain) || !isRow(domain)));
   if (unnamed.length === 0) return [];
   if (!brig_seen) return [brigMissing(`brig lists ${few(unnamed)}`)];
-  const place = { file: 'the inputs', line: NO_LINE };
-  return [contradiction(place, `brig lists ${few(unnamed)}, whose entry in brig’s file no input has`)];
-}
-
-async function rowsOrNot({ registry }: Context): Promise<DatabaseLayer | undefined> {
-  try {
-    return await registry.readAll();
-  } catch (error) {
-    if (error instanceof Fault) return undefined;
-    throw error;
-  }
+  return [contradiction(THE_INPUTS, `brig lists ${few(unnamed)}, whose entry in brig’s file no input has`)];
 }
 
 const brigMissing = (what: string): FileFinding => ({
   code: 'inputs-contradict',
   severity: 'error',
-  file: 'the inputs',
+  file: THE_INPUTS.file,
   message: `${what}, and brig’s settings are not among the inputs: give the files with them too, so that what is in force is known`,
 });
 

@@ -2,7 +2,7 @@ import { notAllowed } from '../../domain/draft-plan.ts';
 import { few } from '../../domain/few.ts';
 import type { HazardName } from '../../domain/hazard.ts';
 import { namesOf } from '../../domain/hazard.ts';
-import { isLayerUnknown } from '../../domain/layers.ts';
+import { isLayerUnknown, policyKey } from '../../domain/layers.ts';
 import { isOver, phasesOf, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import type { Decided } from '../../domain/migration/target.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
@@ -12,7 +12,7 @@ import { notThere } from './change-migration.ts';
 import { load, unseenBeforeStart, type Loaded } from './given-of.ts';
 import { consequencesOf } from './hazards-of-migration.ts';
 import { otherRegistry } from './other-registry.ts';
-import { lookOrNot } from './unknown-entries.ts';
+import { isOwned, lookOrNot } from './unknown-entries.ts';
 import { changeAndTell, type Told } from './tell.ts';
 
 /** What a start allows by name. */
@@ -94,17 +94,15 @@ async function notDeployed(context: Context, { given, decided }: Loaded): Promis
   const look = decided.seen.release === 'from-4.36' ? await lookOrNot(context) : undefined;
   if (!look) return undefined;
   const { entries } = given.settings;
-  const listed = new Set(look.listed.map(({ domain, search_policy }) => `${domain} ${search_policy}`));
-  const missing = entries.filter(({ domain, search_policy }) => !listed.has(`${domain} ${search_policy}`));
+  const listed = new Set(look.listed.map(policyKey));
+  const missing = entries.filter((entry) => !listed.has(policyKey(entry)));
   if (missing.length > 0)
     return notThere(
       `brig does not list ${few(missing.map(({ domain }) => domain))} as the inputs have it in its file: they are not what is deployed. Deploy them first, or make a migration of what is. Nothing was changed.`,
     );
   const named = new Set<string>(entries.map(({ domain }) => domain));
   const [rows, owners] = await Promise.all([context.registry.readAll(), context.journal.owners()]);
-  const unsure = [...rows].filter(
-    ([domain, row]) => isLayerUnknown(row) && !named.has(domain) && (owners.get(domain) ?? 'unmanaged') === 'unmanaged',
-  );
+  const unsure = [...rows].filter(([domain, row]) => isLayerUnknown(row) && !named.has(domain) && !isOwned(owners, domain));
   return unsure.length === 0 ? undefined : notThere(unsureText(unsure.map(([domain]) => domain)));
 }
 

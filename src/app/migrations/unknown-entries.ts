@@ -1,5 +1,6 @@
-import { Fault } from '../../domain/fault.ts';
+import { unlessFault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
+import type { Source } from '../../domain/journal.ts';
 import { twinsIn, type BackendLook } from '../../domain/migration/deployment.ts';
 import { unknownDomains } from '../../domain/migration/patches.ts';
 import type { Context } from '../context.ts';
@@ -33,22 +34,19 @@ async function unlistedProblem(context: Context, { given, decided }: Loaded, loo
   const own = given.settings.own_domain?.value;
   const others = look.listed.map(({ domain }) => domain);
   const isKnown = (domain: string): boolean =>
-    named.has(domain) || domain === own || (given.rows?.has(domain) ?? false) || (owners.get(domain) ?? 'unmanaged') !== 'unmanaged';
+    named.has(domain) || domain === own || (given.rows?.has(domain) ?? false) || isOwned(owners, domain);
   const unknown = [...new Set(others)].filter((domain) => !isKnown(domain));
   return unknown.length === 0
     ? undefined
     : `${textOf(unknown) ?? ''} (a row of the database is said to be one by fedremotes remotes adopt ${unknown[0] ?? ''})`;
 }
 
+/** Whether somebody is on record as the owner of a row, so that it is known to be one. */
+export const isOwned = (owners: ReadonlyMap<string, Source>, domain: string): boolean =>
+  (owners.get(domain) ?? 'unmanaged') !== 'unmanaged';
+
 /** What brig lists now; undefined where it does not answer: the gate asks again, and that is no reason to keep a patch back. */
-export async function lookOrNot({ backend }: Context): Promise<BackendLook | undefined> {
-  try {
-    return await backend?.lookAfresh();
-  } catch (error) {
-    if (error instanceof Fault) return undefined;
-    throw error;
-  }
-}
+export const lookOrNot = async ({ backend }: Context): Promise<BackendLook | undefined> => backend && unlessFault(backend.lookAfresh);
 
 /** A sentence part. */
 export const UNREADABLE =

@@ -1,4 +1,4 @@
-import { Fault } from '../../domain/fault.ts';
+import { Fault, unlessFault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
 import { groupBy } from '../../domain/group-by.ts';
 import { isLayerUnknown, rowOf, sameRow, toRow } from '../../domain/layers.ts';
@@ -65,16 +65,15 @@ const NOT_ITS_OWN =
 
 /** Domains that the database visibly lacks, or has otherwise; none where it cannot be read. What may be a row counts as one. */
 export async function goneFromDatabase(context: Context, { decided }: Loaded): Promise<readonly string[]> {
-  try {
-    const rows = await context.registry.readAll();
-    return copiedRemotes(decided)
-      .filter((remote) => !sameRow(rowOf(rows.get(remote.domain)), toRow(remote)))
-      .map(({ domain }) => domain);
-  } catch (error) {
-    // The gate and the check read again; that it is away now is no reason to keep the patch back.
-    if (error instanceof Fault) return [];
-    throw error;
-  }
+  // The gate and the check read again; that it is away now is no reason to keep the patch back.
+  const differing = await differingIn(context, copiedRemotes(decided));
+  return (differing ?? []).map(({ domain }) => domain);
+}
+
+/** Remotes whose row is not as they have it, or that have none; undefined where the database cannot be read. */
+export async function differingIn({ registry }: Context, remotes: readonly TargetRemote[]): Promise<readonly TargetRemote[] | undefined> {
+  const rows = await unlessFault(registry.readAll);
+  return rows && remotes.filter((remote) => !sameRow(rowOf(rows.get(remote.domain)), toRow(remote)));
 }
 
 /** What of the rows that brig does not show is not in its Cassandra, or why nobody can look there. */

@@ -1,3 +1,4 @@
+import { policyKey, policyKeys } from '../layers.ts';
 import { firstEntries } from './meanwhile.ts';
 import { isGoingBack, phasesOf, type MigrationRecord, type Phase } from './migration.ts';
 import type { Decided, Given } from './target.ts';
@@ -35,23 +36,15 @@ function isFrom(first: Phase, phase: Phase, era: NonNullable<MigrationRecord['st
  * clean-up would lose that.
  */
 export function unknownDomains({ settings, rows }: Given, { target }: Decided, inFile: readonly ListedEntry[]): readonly string[] {
-  const known = new Set<string>(
-    [
-      ...settings.entries.flatMap((entry) => [
-        entry,
-        ...(entry.contradicted_by ?? []).map((other) => ({ ...other, domain: entry.domain })),
-      ]),
-      ...target.remotes,
-      // An entry that says the same as a row for everybody may go: nothing changes by that.
-      ...[...(rows ?? [])].filter(([, { restricted }]) => !restricted).map(([domain, { search_policy }]) => ({ domain, search_policy })),
-    ].map(keyOf),
-  );
-  return [...new Set(inFile.filter((entry) => !known.has(keyOf(entry))).map(({ domain }) => domain))];
+  // An entry that says the same as a row for everybody may go: nothing changes by that.
+  const open = [...(rows ?? [])]
+    .filter(([, { restricted }]) => !restricted)
+    .map(([domain, { search_policy }]) => ({ domain, search_policy }));
+  const known = new Set([...policyKeys(settings.entries), ...[...target.remotes, ...open].map(policyKey)]);
+  return [...new Set(inFile.filter((entry) => !known.has(policyKey(entry))).map(({ domain }) => domain))];
 }
 
 interface ListedEntry {
   readonly domain: string;
   readonly search_policy: string;
 }
-
-const keyOf = ({ domain, search_policy }: ListedEntry): string => `${domain} ${search_policy}`;
