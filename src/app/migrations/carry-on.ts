@@ -7,6 +7,7 @@ import { restrictedLast } from '../../domain/migration/meanwhile.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Context } from '../context.ts';
 import { handOver } from '../hand-over.ts';
+import { incompleteText } from '../plans/apply-plan.ts';
 import { makePlan } from '../plans/make-plan.ts';
 import { readSnapshot } from '../read-snapshot.ts';
 import type { Rejection } from '../rejection.ts';
@@ -16,6 +17,7 @@ import { gateNow, type GateNow, type GateWatch } from './gates.ts';
 import { load, type Loaded } from './given-of.ts';
 import { leftOut, leftOutText } from './left-out.ts';
 import { otherRegistry } from './other-registry.ts';
+import { otherUnderWay } from './other-under-way.ts';
 import { takeBackPlans } from './take-back.ts';
 import { toAllowText } from './to-allow-text.ts';
 import { databaseProblem } from './verify-database.ts';
@@ -43,10 +45,14 @@ type Work = (context: Context, loaded: Loaded, carrier: Carrier) => Promise<Outc
 
 /** Does what the phase of a migration needs. Each can be done again, wherever an earlier try was cut off. */
 export async function carryOn(context: Context, record: MigrationRecord, carrier: Carrier): Promise<Outcome> {
-  const elsewhere = otherRegistry(context, record);
-  if (elsewhere !== undefined) return { kind: 'failed', message: elsewhere };
+  // Two may have been started at the same moment.
+  const beside = isFirstWrite(record) ? await otherUnderWay(context, record) : undefined;
+  const barred = otherRegistry(context, record) ?? beside;
+  if (barred !== undefined) return { kind: 'failed', message: barred };
   return WORK[record.phase](context, await load(context, record), carrier);
 }
+
+const isFirstWrite = ({ phase, copied_by }: MigrationRecord): boolean => phase === 'copy' && copied_by.length === 0;
 
 const nothing: Work = () => Promise.resolve({ kind: 'wait', message: '' });
 
@@ -136,8 +142,10 @@ const PASSES = new Set<Rejection['code']>(['domain-busy', 'too-many-writes', 'fi
 function outcomeOf({ record }: Loaded, result: Result<unknown, Rejection>, done: string, { stopReason }: Carrier): Outcome {
   if (result.ok) return { kind: 'next', message: done };
   const { problem } = result;
-  if (PASSES.has(problem.code) || stopReason() !== undefined) return { kind: 'later', message: problem.message };
-  if (problem.code !== 'hazards-not-allowed') return { kind: 'failed', message: problem.message };
+  // It is the migration that goes on with its plan, not a person.
+  const message = problem.code === 'apply-incomplete' ? incompleteText(problem.plan) : problem.message;
+  if (PASSES.has(problem.code) || stopReason() !== undefined) return { kind: 'later', message };
+  if (problem.code !== 'hazards-not-allowed') return { kind: 'failed', message };
   const { hazards } = problem;
   return { kind: 'failed', message: toAllowText(record.id, hazards), to_allow: namesOf(hazards) };
 }

@@ -15,19 +15,19 @@ import {
 import type { Question } from '../../domain/migration/question.ts';
 import type { RulesUsed } from '../../domain/migration/release-rules.ts';
 import { summaryOfReport, type ReportRow, type ReportSummary } from '../../domain/migration/report.ts';
-import { releaseFor, type TargetRemote } from '../../domain/migration/target.ts';
+import { doneElsewhere, releaseFor, type TargetRemote } from '../../domain/migration/target.ts';
 import type { WorkTime } from '../../domain/migration/work-time.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Strategy } from '../../domain/strategy.ts';
 import type { UnreadableMigration } from '../../ports/migrations.ts';
 import type { Context } from '../context.ts';
-import { getPlan } from '../plans/find-plan.ts';
 import { load, unseenBeforeStart, type Loaded } from './given-of.ts';
 import { consequencesOf, type Ahead } from './hazards-of-migration.ts';
 import { heldUntil } from './held-until.ts';
-import { nextStep } from './next-step.ts';
-import { notRestrictedYet } from './not-restricted-yet.ts';
+import { nextStep, type Known } from './next-step.ts';
+import { notRestrictedText, notRestrictedYet } from './not-restricted-yet.ts';
 import { otherRegistry } from './other-registry.ts';
+import { progressOf, type MigrationProgress } from './progress.ts';
 import { isStrategyUnknown, STRATEGY_UNKNOWN } from './start-migration.ts';
 
 /** A question with the answer that counts; `answer` is absent while nobody has chosen, and nothing is proposed. */
@@ -35,6 +35,8 @@ export interface AskedQuestion extends Question {
   readonly answer?: string;
   /** Absent where the proposed option counts. */
   readonly given?: GivenAnswer;
+  /** What the answer takes that is done elsewhere, a sentence; the question is open until then. */
+  readonly elsewhere?: string;
 }
 
 /**
@@ -81,7 +83,7 @@ export interface MigrationView {
   readonly refusals: readonly Refusal[];
   readonly allowed: readonly HazardName[];
   readonly gates: readonly ShownGate[];
-  readonly progress: { readonly done: number; readonly total: number };
+  readonly progress: MigrationProgress;
   /** The plans that have written, in their order. */
   readonly plans: readonly string[];
   readonly schedule?: WorkTime;
@@ -103,22 +105,18 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
   const { report, rules } = consequences;
   const { hazards, refusals } = isGoingBack(record) ? NOTHING_AHEAD : consequences;
   const { era, strategy: before } = decided.seen;
-  const open = decided.open.length;
+  const questions = decided.questions.map((question) => asked(question, record));
   const unseen = unseenBeforeStart(loaded);
+  const waiting = await notRestrictedYet(context, loaded);
   const isSummary = part === 'summary';
   const { remotes } = decided.target;
   return {
-    id: record.id,
+    ...shownOf(record),
     ...(era && { era }),
-    state: record.state,
-    phase: record.phase,
-    created_at: record.created_at,
-    actor: record.actor,
-    ...(record.reason !== undefined && { reason: record.reason }),
     inputs: read.inputs,
     strategy: { ...(before && { before }), after: decided.target.strategy },
-    questions: isSummary && record.started ? [] : decided.questions.map((question) => asked(question, record)),
-    open,
+    questions: isSummary && record.started ? [] : questions,
+    open: decided.open.length,
     remotes: isSummary ? [] : remotes,
     remote_count: remotes.length,
     report: partOf(report, part),
@@ -129,18 +127,32 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     refusals,
     allowed: record.allowed,
     gates: gatesOf(record, context.backend !== undefined),
-    progress: await progressOf(context, record, remotes.length),
+    progress: await progressOf(context, loaded, waiting.length),
     plans: record.copied_by,
     ...(record.schedule && { schedule: record.schedule }),
-    ...(record.message !== undefined && { message: record.message }),
-    next: nextStep(record, { open, hazards, refusals, unseen, ...(await knownBeside(context, loaded)) }),
+    next: nextStep(record, {
+      ...unanswered(questions),
+      hazards,
+      refusals,
+      unseen,
+      meanwhile: notRestrictedText(waiting),
+      ...knownBeside(context, loaded),
+    }),
   };
 }
 
-const knownBeside = async (context: Context, loaded: Loaded) => ({
+/** What of questions keeps a migration from its start. */
+function unanswered(questions: readonly AskedQuestion[]): Pick<Known, 'open' | 'elsewhere'> {
+  const [first] = questions.filter(({ elsewhere }) => elsewhere !== undefined);
+  return {
+    open: questions.filter(({ answer }) => answer === undefined).length,
+    ...(first?.elsewhere !== undefined && { elsewhere: `${first.id} = ${first.answer ?? ''}: ${first.elsewhere}` }),
+  };
+}
+
+const knownBeside = (context: Context, loaded: Loaded) => ({
   held: heldUntil(context, loaded.record),
   release: releaseFor(loaded.decided.target.remotes),
-  meanwhile: await notRestrictedYet(context, loaded),
   barred: otherRegistry(context, loaded.record) ?? (isStrategyUnknown(loaded.decided) ? STRATEGY_UNKNOWN : undefined),
 });
 
@@ -155,7 +167,13 @@ function partOf(report: readonly ReportRow[], part: ReportPart): readonly Report
 function asked(question: Question, record: MigrationRecord): AskedQuestion {
   const answer = answerTo(question, chosenIn(record));
   const given = record.answers[question.id] ?? record.answers[question.code];
-  return { ...question, ...(answer !== undefined && { answer }), ...(given && answer === given.option && { given }) };
+  const elsewhere = doneElsewhere(question, answer);
+  return {
+    ...question,
+    ...(answer !== undefined && { answer }),
+    ...(given && answer === given.option && { given }),
+    ...(elsewhere !== undefined && { elsewhere }),
+  };
 }
 
 /** Those that a person confirmed, and the one that is waited for. */
@@ -167,16 +185,6 @@ function gatesOf(record: MigrationRecord, hasBackend: boolean): readonly ShownGa
     ...confirmed.map((name) => ({ name, satisfied: true, opens_by_itself: false, message: 'It was confirmed by hand.' })),
     ...(isWaiting ? [{ name: now, satisfied: false, opens_by_itself: hasBackend && !confirmable, message }] : []),
   ];
-}
-
-/** Where all that is to be written is. */
-const IS_WRITTEN: ReadonlySet<Phase> = new Set(['verify', 'clean-up', 'check', 'hand-over', 'done']);
-
-async function progressOf(context: Context, { copied_by, phase }: MigrationRecord, total: number): Promise<MigrationView['progress']> {
-  if (IS_WRITTEN.has(phase)) return { done: total, total };
-  const last = copied_by.at(-1);
-  const plan = last === undefined ? undefined : await getPlan(context, last);
-  return plan?.progress ? { done: plan.progress.done, total: plan.progress.total } : { done: 0, total };
 }
 
 /** A migration in a list. */

@@ -1,11 +1,12 @@
 import { Fault } from '../../domain/fault.ts';
+import { placeText } from '../../domain/layers.ts';
 import {
   awaitedOf,
   brigProblem,
   deploymentOf,
   isOnlyOfOldKeys,
-  NO_TWINS,
   OLD_KEYS_ONLY,
+  type GateProblem,
   valuesProblem,
 } from '../../domain/migration/deployment.ts';
 import { copiedRemotes } from '../../domain/migration/meanwhile.ts';
@@ -41,7 +42,7 @@ export async function gateNow(context: Context, loaded: Loaded, gate: GateName):
   if (isConfirmed(record, gate)) return { satisfied: true, confirmable: true, message: 'It was confirmed by hand.' };
   if (gate === 'database-seen') return databaseGate(context, loaded);
   const asked = context.backend && (await askBrig(context, context.backend, loaded, gate));
-  if (isForAPerson(asked)) return byHand(context, loaded, gate, asked);
+  if (asked?.unseen) return byHand(context, loaded, gate, asked);
   if (context.backend)
     return {
       satisfied: false,
@@ -92,10 +93,10 @@ export function gateWatch(times: GateTimes): GateWatch {
       if (!backend || isConfirmed(loaded.record, gate)) return gateNow(context, loaded, gate);
       const problem = await askBrig(context, backend, loaded, gate);
       // The files that are watched, and a person, have to do.
-      if (isForAPerson(problem)) return byHand(context, loaded, gate, problem);
+      if (problem?.unseen) return byHand(context, loaded, gate, problem);
       if (problem !== undefined) {
         good = undefined;
-        return { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
+        return { satisfied: false, confirmable: false, message: `Not there yet: ${problem.what}.` };
       }
       const now = clock.monotonic();
       const before = good && now - good.last <= SILENCE_MS ? good : undefined;
@@ -111,28 +112,25 @@ async function askBrig(
   { lookAfresh }: NonNullable<Context['backend']>,
   loaded: Loaded,
   gate: Exclude<GateName, 'database-seen'>,
-): Promise<string | undefined> {
+): Promise<GateProblem | undefined> {
   const { record, given, decided } = loaded;
   try {
     const look = await lookAfresh();
     const unknown = gate === 'cleaned-up' ? await fileProblem(context, loaded, look) : undefined;
-    const problem = unknown ?? brigProblem(awaitedOf(gate, given, decided, record.copied_by.length > 0), look);
+    if (unknown !== undefined) return { what: unknown };
+    const problem = brigProblem(awaitedOf(gate, given, decided, record.copied_by.length > 0), look);
     return problem ?? (gate === 'cleaned-up' && isOnlyOfOldKeys(given, decided) ? OLD_KEYS_ONLY : undefined);
   } catch (error) {
-    if (error instanceof Fault) return `brig does not answer: ${error.message.replace(/\.$/, '')}`;
+    if (error instanceof Fault) return { what: `brig does not answer: ${error.message.replace(/\.$/, '')}` };
     throw error;
   }
 }
 
-/** What no list of brig shows: whether it is so, a person has to say. */
-type ForAPerson = typeof NO_TWINS | typeof OLD_KEYS_ONLY;
-
-const isForAPerson = (problem: string | undefined): problem is ForAPerson => problem === NO_TWINS || problem === OLD_KEYS_ONLY;
-
-function byHand(context: Context, loaded: Loaded, gate: Exclude<GateName, 'database-seen'>, unseen: ForAPerson): GateNow {
-  const problem = watchedProblem(context, loaded, gate);
+/** Of what no list of brig shows a person has to say whether it is so. */
+function byHand(context: Context, loaded: Loaded, gate: Exclude<GateName, 'database-seen'>, unseen: GateProblem): GateNow {
+  const problem = watchedProblem(context, loaded, gate) ?? (unseen === OLD_KEYS_ONLY ? oldKeysLeft(context) : undefined);
   return problem === undefined
-    ? { satisfied: false, confirmable: true, message: `${unseen}. Deploy, then say so: ${confirmCommand(loaded.record.id)}` }
+    ? { satisfied: false, confirmable: true, message: `${unseen.what}. Deploy, then say so: ${confirmCommand(loaded.record.id)}` }
     : { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
 }
 
@@ -141,4 +139,10 @@ function watchedProblem({ fileLayer }: Context, { given, decided }: Loaded, gate
   const { status, layer } = fileLayer.current();
   if (status === 'none') return undefined;
   return status === 'good' ? valuesProblem(deploymentOf(gate, given, decided), layer) : UNREADABLE;
+}
+
+/** A sentence part: where the watched values files still have what a clean-up of old keys alone takes out. */
+function oldKeysLeft({ fileLayer }: Context): string | undefined {
+  const left = fileLayer.current().findings.find(({ code }) => code === 'legacy-list-ignored');
+  return left && `the watched values files still have the federator’s old list (${placeText({ file: left.file, line: left.line ?? 1 })})`;
 }

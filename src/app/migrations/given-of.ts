@@ -2,6 +2,7 @@ import { Fault } from '../../domain/fault.ts';
 import { isLayerUnknown, policyKey, policyKeys, rowOf, type DatabaseEntry, type Row } from '../../domain/layers.ts';
 import type { LegacySettings } from '../../domain/migration/legacy-settings.ts';
 import { chosenIn, isOver, type MigrationRecord } from '../../domain/migration/migration.ts';
+import type { DatabaseKnown } from '../../domain/migration/today.ts';
 import type { BrigRules } from '../../domain/migration/release-rules.ts';
 import { decided, type Decided, type Given } from '../../domain/migration/target.ts';
 import type { MigrationSettings } from '../../ports/migrations.ts';
@@ -43,19 +44,17 @@ export async function load(context: Context, record: MigrationRecord): Promise<L
 async function read(context: Context, record: MigrationRecord): Promise<Settled> {
   const settings = await context.migrations.settings(record.id);
   if (!settings) throw new Fault('records', `of the migration ${record.id} what was read from its inputs is missing`, { effect: 'none' });
-  const { rows, brig, unseen } = record.started ? await rowsThen(context, record.started.kept) : await rowsNow(context, settings.settings);
+  const { unseen, ...seen } = record.started ? await rowsThen(context, record.started.kept) : await rowsNow(context, settings.settings);
   const given: Given = {
     settings: settings.settings,
-    ...(rows && { rows }),
-    ...(brig && { brig }),
+    ...seen,
     ...(record.strategy && { strategy: record.strategy }),
     ...(settings.restrict && { restrict: new Map(settings.restrict.map(({ domain, teams }) => [domain, teams])) }),
   };
   return { read: settings, given, decided: decided(given, chosenIn(record)), ...(unseen !== undefined && { unseen }) };
 }
 
-interface RowsSeen {
-  readonly rows?: ReadonlyMap<string, Row>;
+interface RowsSeen extends DatabaseKnown {
   readonly brig?: BrigRules;
   readonly unseen?: string;
 }
@@ -74,13 +73,17 @@ async function rowsNow({ registry }: Context, { entries }: LegacySettings): Prom
   const mayBeEntry = (domain: string, entry: DatabaseEntry, { search_policy }: Row): boolean =>
     isLayerUnknown(entry) && inFile.has(policyKey({ domain, search_policy }));
   try {
-    const rows = [...(await registry.readAll())].flatMap(([domain, entry]): readonly [string, Row][] => {
+    const [rows, unsure] = [new Map<string, Row>(), new Set<string>()];
+    for (const [domain, entry] of await registry.readAll()) {
       const row = rowOf(entry);
-      return row && !mayBeEntry(domain, entry, row) ? [[domain, row]] : [];
-    });
+      if (row && mayBeEntry(domain, entry, row)) unsure.add(domain);
+      else if (row) rows.set(domain, row);
+    }
     // Which brig it is, is known once it has answered with its list.
     const { connected, can_restrict_by_team } = registry.capabilities;
-    return { rows: new Map(rows), ...(connected && { brig: can_restrict_by_team ? 'from-4.40' : 'from-4.36-to-4.39' }) };
+    if (!connected) return { rows };
+    // From 4.40 on what is in both is listed twice.
+    return can_restrict_by_team ? { rows, brig: 'from-4.40' } : { rows, unsure, brig: 'from-4.36-to-4.39' };
   } catch (error) {
     if (error instanceof Fault) return { unseen: error.message };
     throw error;

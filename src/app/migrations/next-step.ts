@@ -7,6 +7,8 @@ import { resumeCommand } from './to-allow-text.ts';
 export interface Known extends Ahead {
   /** How many questions have no answer. */
   readonly open: number;
+  /** What an answer takes that is done elsewhere before anything starts, a sentence. */
+  readonly elsewhere?: string | undefined;
   /** Why the database could not be read before the start. */
   readonly unseen?: string | undefined;
   /** The first release that can hold what is wanted. */
@@ -60,12 +62,14 @@ function beforeStart(id: string, known: Known): string {
   const { unseen, open, barred } = known;
   if (barred !== undefined) return barred;
   if (unseen === undefined) return answerOrStart(id, known);
-  const then = open > 0 ? answerOrStart(id, known) : `Look again when it can be: fedremotes migrate status ${id}`;
+  const then =
+    open > 0 || known.elsewhere !== undefined ? answerOrStart(id, known) : `Look again when it can be: fedremotes migrate status ${id}`;
   return `The database could not be read (${unseen}): questions and report lack what it holds, and it is not started before it can be. ${then}`;
 }
 
-function answerOrStart(id: string, { open, hazards, refusals }: Known): string {
+function answerOrStart(id: string, { open, elsewhere, hazards, refusals }: Known): string {
   if (open > 0) return `Answer ${String(open)} question(s): fedremotes migrate answer ${id} QUESTION=OPTION`;
+  if (elsewhere !== undefined) return elsewhere;
   if (refusals.length > 0) return 'A rule refuses what the answers come to: see refusals, and answer otherwise or mend the inputs.';
   const names = namesOf(hazards);
   const allow = names.map((name) => ` --allow ${name}`).join('');

@@ -1,6 +1,7 @@
 import { few } from '../../domain/few.ts';
 import { restrictedLast, type Meanwhile } from '../../domain/migration/meanwhile.ts';
 import type { Phase } from '../../domain/migration/migration.ts';
+import type { TargetRemote } from '../../domain/migration/target.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
 import { differingIn } from './verify-database.ts';
@@ -15,12 +16,19 @@ const STANDS: Readonly<Record<Meanwhile, string>> = {
   'as-stored': 'as its row has it once its file entry is gone',
 };
 
-/** How remotes stand that are still to be restricted by team, in a sentence; empty where there is none. */
-export async function notRestrictedYet(context: Context, { record: { phase, started }, decided }: Loaded): Promise<string> {
+/** Remotes that are still to be restricted by team. */
+export async function notRestrictedYet(
+  context: Context,
+  { record: { phase, started }, decided }: Loaded,
+): Promise<readonly TargetRemote[]> {
   const wanted = BEFORE_COPY.has(phase) ? decided.target.remotes : BEFORE_RESTRICT.has(phase) ? restrictedLast(decided) : [];
   const concerned = started ? wanted.filter(({ meanwhile }) => meanwhile !== undefined) : [];
   // All of them where the database cannot be read now.
-  const waiting = concerned.length === 0 ? [] : ((await differingIn(context, concerned)) ?? concerned);
+  return concerned.length === 0 ? [] : ((await differingIn(context, concerned)) ?? concerned);
+}
+
+/** How they stand meanwhile, in a sentence; empty where there is none. */
+export function notRestrictedText(waiting: readonly TargetRemote[]): string {
   const texts = (Object.keys(STANDS) as Meanwhile[]).flatMap((which) => {
     const domains = waiting.filter(({ meanwhile }) => meanwhile === which).map(({ domain }) => domain);
     return domains.length === 0 ? [] : [`${few(domains, MOST_NAMED)} (${STANDS[which]})`];

@@ -12,6 +12,7 @@ import { notThere } from './change-migration.ts';
 import { load, unseenBeforeStart, type Loaded } from './given-of.ts';
 import { consequencesOf } from './hazards-of-migration.ts';
 import { otherRegistry } from './other-registry.ts';
+import { otherUnderWay } from './other-under-way.ts';
 import { isOwned, lookOrNot } from './unknown-entries.ts';
 import { changeAndTell, type Told } from './tell.ts';
 
@@ -32,7 +33,7 @@ export async function startMigration(context: Context, id: string, { allow, by }
     if (record.started || isOver(record))
       return bad(notThere(`The migration ${id} has been started already (${record.state}, ${record.phase}).`));
     const loaded = await load(context, record);
-    const problem = notReady(context, loaded, allow) ?? (await notDeployed(context, loaded));
+    const problem = notReady(context, loaded, allow) ?? (await besideAnother(context, record)) ?? (await notDeployed(context, loaded));
     if (problem) return bad(problem);
     const { era } = loaded.decided.seen;
     if (era === undefined) return bad(notThere('It is not known which release the backend runs.'));
@@ -84,6 +85,11 @@ function notReady(context: Context, loaded: Loaded, allow: readonly HazardName[]
     message: `The migration has consequences that must be allowed by name: ${namesOf(missing).join(', ')}. Read the report, then start it again and allow those that are meant. Nothing was changed.`,
     hazards: missing,
   };
+}
+
+async function besideAnother(context: Context, record: MigrationRecord): Promise<Rejection | undefined> {
+  const other = await otherUnderWay(context, record);
+  return other === undefined ? undefined : notThere(other);
 }
 
 /**

@@ -18,7 +18,7 @@ import { notThere, type Change } from './change-migration.ts';
 import { gateNow } from './gates.ts';
 import { load } from './given-of.ts';
 import { leftOut, leftOutHazards } from './left-out.ts';
-import { notRestrictedYet } from './not-restricted-yet.ts';
+import { notRestrictedText, notRestrictedYet } from './not-restricted-yet.ts';
 import { changeAndTell } from './tell.ts';
 
 type Steered = Promise<Result<MigrationRecord, Rejection>>;
@@ -63,7 +63,9 @@ export async function abortMigration(context: Context, id: string, by: By): Stee
     async (record) => {
       if (record.state === 'aborted') return ok(record);
       if (record.state === 'done') return bad(notThere(`The migration ${id} is done. Take its plans back with an undo.`));
-      const message = isGoingBack(record) ? notTakenBack(record) : await notRestrictedYet(context, await load(context, record));
+      const message = isGoingBack(record)
+        ? notTakenBack(record)
+        : notRestrictedText(await notRestrictedYet(context, await load(context, record)));
       const ended = withoutMessage({ ...record, state: 'aborted' as const, ended_at: context.clock.now().toISOString() });
       return ok(message === '' ? ended : { ...ended, message });
     },
@@ -160,7 +162,7 @@ async function steer(context: Context, id: string, { by, message, ends = false }
     by,
     before: standText(before),
     after: standText(after),
-    message,
+    message: ends && after.message !== undefined ? `${message} ${after.message}` : message,
   }));
   if (steered.ok) context.steered.add(id);
   return steered;

@@ -1,6 +1,10 @@
+import { few } from '../../domain/few.ts';
 import { counted } from '../../domain/counted.ts';
 import { sameDatabaseEntry } from '../../domain/layers.ts';
-import { deploymentOf } from '../../domain/migration/deployment.ts';
+import type { Domain } from '../../domain/domain.ts';
+import { deploymentOf, twinsIn } from '../../domain/migration/deployment.ts';
+import { copiedRemotes } from '../../domain/migration/meanwhile.ts';
+import type { Decided, Given } from '../../domain/migration/target.ts';
 import { fromRecordedState } from '../../domain/recorded.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { Context } from '../context.ts';
@@ -10,7 +14,7 @@ import { doneByPlan } from '../plans/what-was-done.ts';
 import { readSnapshot } from '../read-snapshot.ts';
 import type { Rejection } from '../rejection.ts';
 import { actingFor, applyKept, type KeptPlan } from './apply-kept.ts';
-import { changeMigration } from './change-migration.ts';
+import { changeMigration, notThere } from './change-migration.ts';
 import type { Loaded } from './given-of.ts';
 
 /**
@@ -24,6 +28,8 @@ export async function takeBackPlans(
   { isStill, stopReason }: Pick<KeptPlan, 'isStill' | 'stopReason'>,
 ): Promise<Result<string, Rejection>> {
   const { can_remove } = context.registry.capabilities;
+  const gone = can_remove ? await goneFromFile(context, keptInBy(given, decided)) : undefined;
+  if (gone !== undefined) return bad(notThere(gone));
   const inFile = new Set<string>(can_remove ? [] : deploymentOf('restored', given, decided).entries.map(({ domain }) => domain));
   // An earlier try may have taken back a part of it.
   const leaves: Leaves = ({ domain, before }, { database }) =>
@@ -42,6 +48,29 @@ export async function takeBackPlans(
   if (record.copied_by.length === 0) return ok(record.started?.era === 'up-to-4.35' ? NOTHING_BUT_THE_PATCH : 'Nothing had been copied.');
   if (inFile.size === 0) return ok('What was copied is taken back.');
   return ok(staysText(await countStaying(context, record.copied_by, inFile)));
+}
+
+/** Domains of which the row may go, since the file has them. */
+function keptInBy(given: Given, decided: Decided): readonly Domain[] {
+  const copied = new Set(copiedRemotes(decided).map(({ domain }) => domain));
+  return deploymentOf('restored', given, decided)
+    .entries.map(({ domain }) => domain)
+    .filter((domain) => copied.has(domain));
+}
+
+/** Why rows must not go, a sentence: the file, that keeps their domains in, has lost them meanwhile. */
+async function goneFromFile({ fileLayer, registry, backend }: Context, domains: readonly Domain[]): Promise<string | undefined> {
+  const { status, layer } = await fileLayer.refresh();
+  const rows = await registry.readAll();
+  const look = backend && (await backend.lookAfresh());
+  const inValues = new Set<string>(layer.entries.map(({ domain }) => domain));
+  const twins = new Set(look && twinsIn(look).map(({ domain }) => domain));
+  const isGone = (domain: string): boolean =>
+    (status === 'good' && !inValues.has(domain)) || (look?.shows_twins === true && !twins.has(domain));
+  const gone = domains.filter((domain) => rows.has(domain) && isGone(domain));
+  return gone.length === 0
+    ? undefined
+    : `The file does not have ${few(gone)} any more, and without its row nobody would be let in: deploy the patch restore again, then resume.`;
 }
 
 /** Told by what the plans have done, since a plan may have been made by an earlier try. */

@@ -137,15 +137,17 @@ async function start(context: Context, ready: Ready): Promise<Result<Applying, R
 
 /** How applying a plan ended, as its caller is told. */
 function endedAs(plan: Plan): Result<Plan, Rejection> {
-  if (plan.state === 'applied') return ok(plan);
+  return plan.state === 'applied'
+    ? ok(plan)
+    : bad({ code: 'apply-incomplete', message: `${incompleteText(plan)} Apply it again to go on.`, plan });
+}
+
+/** How far a plan has come that was not applied to its end, and why. */
+export function incompleteText(plan: Plan): string {
   const [first] = plan.steps.filter(({ outcome }) => outcome !== undefined && outcome !== 'done');
   const { done = 0, total = plan.steps.length } = plan.progress ?? {};
   const why = first ? ` ${first.domain}: ${first.error ?? 'it is not known why'}` : '';
-  return bad({
-    code: 'apply-incomplete',
-    message: `${String(done)} of ${String(total)} steps are done.${why} Apply it again to go on.`,
-    plan,
-  });
+  return `${String(done)} of ${String(total)} steps are done.${why}`;
 }
 
 const stale = (moved: readonly Moved[]): Rejection => ({

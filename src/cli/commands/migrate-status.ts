@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MigrationView, ReportPart } from '../../app/migrations/find-migration.ts';
+import type { Phase } from '../../domain/migration/migration.ts';
 import type { Client } from '../client.ts';
 import { type ExitCode } from '../exit-code.ts';
 import { progressLine } from '../progress.ts';
@@ -7,6 +8,9 @@ import { clientOf, print, type Session } from '../session.ts';
 import { showMigration } from '../show/migration.ts';
 import { paceText, progressText } from '../show/progress.ts';
 import { exitOf, migrationPath, MIGRATION_KEYS } from './migrations.ts';
+
+/** Where rows are written, or taken back. */
+const WRITING: ReadonlySet<Phase> = new Set(['copy', 'restrict', 'take-back']);
 
 /** How often one looks, in milliseconds. */
 const LOOK_MS = 1_000;
@@ -18,7 +22,7 @@ const LOOK_MS = 1_000;
 export async function migrationStatus(session: Session, id: string, { watch = false }: { readonly watch?: boolean }): Promise<ExitCode> {
   const client = await clientOf(session);
   const first = watch ? await watched(session, client, id) : await read(client, id);
-  const isWriting = first.phase === 'copy' && first.state === 'running' && session.options.json !== true;
+  const isWriting = WRITING.has(first.phase) && first.state === 'running' && session.options.json !== true;
   const { migration, pace } = isWriting ? await paced(session, client, first) : { migration: first, pace: '' };
   const shown = session.options.json === true ? await read(client, id, 'changes') : migration;
   print(session, shown, (seen, page) => showMigration(seen, page, pace));
@@ -30,7 +34,7 @@ async function paced({ terminal }: Session, client: Client, first: MigrationView
   await sleep(LOOK_MS, undefined, { signal: terminal.interrupted() });
   const migration = await read(client, first.id);
   const { progress, phase } = migration;
-  const pace = phase === 'copy' ? paceText({ ...progress, failed: 0 }, secondsSince(terminal, from), from.done) : '';
+  const pace = phase === first.phase ? paceText({ ...progress, failed: 0 }, secondsSince(terminal, from), from.done) : '';
   return { migration, pace };
 }
 
@@ -65,7 +69,7 @@ const secondsSince = ({ now }: Session['terminal'], { at }: { readonly at: numbe
 
 /** Rate and time left while rows are written; else what is waited for. */
 function lineOf({ phase, progress, message, gates }: MigrationView, seconds: number, atFirst: number): string {
-  if (phase === 'copy') return `copy: ${progressText({ ...progress, failed: 0 }, seconds, atFirst)}`;
+  if (WRITING.has(phase)) return `${phase}: ${progressText({ ...progress, failed: 0 }, seconds, atFirst)}`;
   return `${phase}: ${gates.find(({ satisfied }) => !satisfied)?.message ?? message ?? 'under way'}`;
 }
 

@@ -1,7 +1,7 @@
 import { counted } from '../../domain/counted.ts';
 import { ERA_NAMES } from '../../domain/migration/era.ts';
 import type { AskedQuestion, MigrationView } from '../../app/migrations/find-migration.ts';
-import type { MigrationState } from '../../domain/migration/migration.ts';
+import { isGoingBack, type MigrationState } from '../../domain/migration/migration.ts';
 import type { WorkTime } from '../../domain/migration/work-time.ts';
 import type { Page, Style } from './page.ts';
 import { questionsText } from './questions.ts';
@@ -36,7 +36,9 @@ function header(migration: MigrationView, page: Page, pace: string): string {
     ...(rules ? [line('Strategy', `${strategy.before ?? 'none'} → ${strategy.after}`)] : []),
     line('Remotes', `${counted(remote_count, 'remote')} in the database in the end`),
     line('Access', accessText(migration)),
-    ...(phase === 'answer' ? [] : [line('Written', `${String(progress.done)} of ${String(progress.total)}${pace}`)]),
+    ...(phase === 'answer'
+      ? []
+      : [line(isGoingBack({ phase }) ? 'Taken back' : 'Written', `${String(progress.done)} of ${String(progress.total)}${pace}`)]),
     ...(schedule ? [line('Work', workTimeText(schedule))] : []),
     ...(waiting ? [line('Gate', `${waiting.name}: ${waiting.message}`)] : []),
     ...(message === undefined || waiting?.message === message ? [] : [line('Message', message)]),
@@ -55,8 +57,8 @@ function workTimeText(work: WorkTime): string {
 
 /** Those that wait for an answer in full, those that have one in a line each. */
 function asked({ questions, phase }: MigrationView, page: Page): readonly string[] {
-  const open = questions.filter(({ answer }) => answer === undefined);
-  const given = questions.filter(({ answer }) => answer !== undefined);
+  const open = questions.filter(({ answer, elsewhere }) => answer === undefined || elsewhere !== undefined);
+  const given = questions.filter(({ answer, elsewhere }) => answer !== undefined && elsewhere === undefined);
   return [
     ...(open.length > 0 ? [[page.paint('bold', counted(open.length, 'open question')), ...questionsText(open, page)].join('\n')] : []),
     ...(given.length > 0 && phase === 'answer' ? [[page.paint('bold', 'Answers that count'), ...answerLines(given, page)].join('\n')] : []),

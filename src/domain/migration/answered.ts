@@ -5,7 +5,7 @@ import type { AllowList, LegacySettings, NotADomain } from './legacy-settings.ts
 import type { Question, QuestionCode } from './question.ts';
 import { textQuestionId } from './questions-of-texts.ts';
 import { questionsOf } from './questions.ts';
-import type { Rows } from './today.ts';
+import type { DatabaseKnown } from './today.ts';
 
 /** The option that somebody chose, by the id of the question. */
 export type Chosen = (question: string) => string | undefined;
@@ -43,15 +43,15 @@ const STAGES: readonly {
 ];
 
 /** Takes answers into account: what is asked once the first ones are given is asked here too. Pure. */
-export function answered(given: LegacySettings, chosen: Chosen, rows?: Rows): Answered {
+export function answered(given: LegacySettings, chosen: Chosen, database: DatabaseKnown = {}): Answered {
   let read: Read = { settings: given, seen: eraOf(given) };
   const asked = new Map<string, Question>();
   for (const { codes, next } of STAGES) {
-    const questions = questionsOf(read.settings, read.seen, rows).filter(({ code }) => codes.includes(code));
+    const questions = questionsOf(read.settings, read.seen, database).filter(({ code }) => codes.includes(code));
     for (const question of questions) asked.set(question.id, question);
     read = next(read, answersOf(questions, chosen));
   }
-  for (const question of questionsOf(read.settings, read.seen, rows)) asked.set(question.id, question);
+  for (const question of questionsOf(read.settings, read.seen, database)) asked.set(question.id, question);
   return { ...read, questions: [...asked.values()] };
 }
 

@@ -73,28 +73,35 @@ export function awaitedOf(gate: Exclude<GateName, 'database-seen'>, given: Given
   };
 }
 
-/** Why brig does not run with a deployment; undefined where it visibly does. */
-export function brigProblem(awaited: Awaited, look: BackendLook): string | undefined {
+/** Why brig is not seen to run with a deployment: a sentence part where it visibly does not, a sentence where no list of brig shows it. */
+export interface GateProblem {
+  readonly what: string;
+  /** Whether a person has to say whether it is so. */
+  readonly unseen?: true;
+}
+
+/** Why brig is not seen to run with a deployment; undefined where it visibly does. */
+export function brigProblem(awaited: Awaited, look: BackendLook): GateProblem | undefined {
   const { gate, deployment, restricts } = awaited;
-  if (gate === 'upgraded' && restricts && !look.shows_twins) return NO_TEAMS;
+  if (gate === 'upgraded' && restricts && !look.shows_twins) return { what: NO_TEAMS };
   if (look.strategy !== deployment.strategy)
-    return `brig goes by ${look.strategy ?? 'a strategy that is not known'}, and ${deployment.strategy} is wanted`;
+    return { what: `brig goes by ${look.strategy ?? 'a strategy that is not known'}, and ${deployment.strategy} is wanted` };
   if (gate === 'cleaned-up') return notCleanedUp(awaited, look);
   return notListed(deployment, look) ?? (gate === 'restored' ? notRestored(awaited, look) : undefined);
 }
 
-function notListed({ entries }: Deployment, { listed }: BackendLook): string | undefined {
+function notListed({ entries }: Deployment, { listed }: BackendLook): GateProblem | undefined {
   const policies = new Set(listed.map(({ domain, search_policy, restriction }) => `${domain} ${search_policy} ${restriction.tag}`));
   const missing = entries.filter(({ domain, search_policy }) => !policies.has(`${domain} ${search_policy} allow_all`));
-  return missing.length > 0 ? `brig does not list ${few(missing)} as the patch has them` : undefined;
+  return missing.length > 0 ? { what: `brig does not list ${few(missing)} as the patch has them` } : undefined;
 }
 
 /** An entry that is copied stands twice once the file has it again; standing once it is the row, which must not go then. */
-function notRestored({ deployment, inDatabase }: Awaited, look: BackendLook): string | undefined {
+function notRestored({ deployment, inDatabase }: Awaited, look: BackendLook): GateProblem | undefined {
   const twins = new Set(twinsIn(look).map(({ domain }) => domain));
   const once = deployment.entries.filter(({ domain }) => inDatabase.has(domain) && !twins.has(domain));
   if (once.length === 0) return undefined;
-  return look.shows_twins ? `brig has ${few(once)} in its database, but not in its file yet` : NO_TWINS;
+  return look.shows_twins ? { what: `brig has ${few(once)} in its database, but not in its file yet` } : NO_TWINS;
 }
 
 /** What brig lists twice stands in its file, beside the database. */
@@ -104,29 +111,39 @@ export function twinsIn({ listed }: BackendLook): BackendLook['listed'] {
 }
 
 /** Only what stands once is a row alone; what stands twice is still in the file of a pod. */
-function notCleanedUp({ remotes, onlyInFile }: Awaited, look: BackendLook): string | undefined {
+function notCleanedUp({ remotes, onlyInFile }: Awaited, look: BackendLook): GateProblem | undefined {
   const { listed, shows_twins } = look;
   const twins = twinsIn(look);
-  if (twins.length > 0) return `brig still has ${few(twins)} in its file beside the database`;
+  if (twins.length > 0) return { what: `brig still has ${few(twins)} in its file beside the database` };
   const left = listed.filter(({ domain }) => onlyInFile.has(domain));
-  // Before 4.40 an entry may have hidden a row that says the same, and stays.
-  if (left.length > 0 && shows_twins) return `brig still lists ${few(left)}, which the clean-up takes out of the file`;
+  if (left.length > 0 && shows_twins) return { what: `brig still lists ${few(left)}, which the clean-up takes out of the file` };
   const byDomain = new Map(listed.map((one) => [one.domain, one]));
   const other = remotes.filter((remote) => {
     const found = byDomain.get(remote.domain);
     return !found || !sameSettings(found, remote);
   });
-  if (other.length > 0) return `brig does not list ${few(other)} as the migration has written them`;
-  return shows_twins || (remotes.length === 0 && left.length === 0) ? undefined : NO_TWINS;
+  if (other.length > 0) return { what: `brig does not list ${few(other)} as the migration has written them` };
+  // Before 4.40 an entry may have hidden a row that says the same, and stays.
+  if (left.length > 0) return { what: `${NO_TWINS.what}, and still lists ${few(left)}, ${MAY_STAY}`, unseen: true };
+  return shows_twins || remotes.length === 0 ? undefined : NO_TWINS;
 }
 
 const NO_TEAMS = 'this brig (4.36 to 4.39) cannot restrict remotes by team as it is wanted; upgrade to 4.40 or later';
 
 /** Why nobody can tell from the list of a brig before 4.40. */
-export const NO_TWINS = 'This brig (4.36 to 4.39) does not show whether an entry is still in its file';
+export const NO_TWINS = {
+  what: 'This brig (4.36 to 4.39) does not show whether an entry is still in its file',
+  unseen: true,
+} as const satisfies GateProblem;
+
+const MAY_STAY =
+  'which the clean-up takes out: where that is deployed, its database has them, and they go on federating until their rows are removed too';
 
 /** Why no brig can tell whether a clean-up is deployed that takes out nothing but keys that it does not read. */
-export const OLD_KEYS_ONLY = 'The clean-up takes out only old keys, which brig does not read: it cannot show whether that is deployed';
+export const OLD_KEYS_ONLY = {
+  what: 'The clean-up takes out only old keys, which brig does not read: it cannot show whether that is deployed',
+  unseen: true,
+} as const satisfies GateProblem;
 
 /** Whether the clean-up changes nothing that brig reads, and takes out keys that it reads no more. */
 export function isOnlyOfOldKeys(given: Given, decided: Decided): boolean {

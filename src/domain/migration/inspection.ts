@@ -7,7 +7,7 @@ import { eraOf, type Era } from './era.ts';
 import type { AllowList, LegacySettings } from './legacy-settings.ts';
 import { meaningOf } from './meaning.ts';
 import type { Question } from './question.ts';
-import { overLimit } from './questions-of-backend.ts';
+import { maySearch, overLimit } from './questions-of-backend.ts';
 import { questionsOf } from './questions.ts';
 
 /** What one document of one file says by itself; what several say together is in questions and remotes. */
@@ -63,7 +63,7 @@ export function inspect(files: readonly InspectedFile[], settings: LegacySetting
   const seen = eraOf(settings);
   const raised = questionsOf(settings, seen);
   const remotes = proposedRemotes(settings, raised);
-  const questions = [...raised, ...overLimit(remotes.length)];
+  const questions = [...raised, ...overLimit({ all: remotes.length, searching: remotes.filter(maySearch).length })];
   const isUnusable = findings.some(({ severity }) => severity === 'error');
   const inspection = {
     files,

@@ -1,6 +1,6 @@
 import { counted } from '../counted.ts';
 import { placeText } from '../layers.ts';
-import { MAX_REMOTES } from '../remote.ts';
+import { MAX_REMOTES, type Settings } from '../remote.ts';
 import { candidatesOf, hasSomethingToMigrate } from './candidates.ts';
 import type { EraSeen } from './era.ts';
 import type { LegacySettings } from './legacy-settings.ts';
@@ -79,16 +79,31 @@ function listNotGiven(settings: LegacySettings, { release }: EraSeen): readonly 
   ];
 }
 
-/** More than brig lists, of what would be written as the answers are so far. */
-export function overLimit(count: number): readonly Question[] {
-  if (count <= MAX_REMOTES) return [];
+/** Remotes by how many of them there would be. */
+export interface Counted {
+  /** In the database in the end, as the answers are so far. */
+  readonly all: number;
+  /** The same without those that may search nothing: under allowAll that holds of whoever is not listed. */
+  readonly searching: number;
+}
+
+/** Whether a remote is told apart under allowAll from one that is not listed. */
+export const maySearch = ({ search_policy, restriction }: Settings): boolean =>
+  search_policy !== 'no_search' || restriction.tag === 'restrict_by_team';
+
+/** More than brig lists, of what would be in the database as the answers are so far. */
+export function overLimit({ all, searching }: Counted): readonly Question[] {
+  if (all <= MAX_REMOTES) return [];
+  const shorten = `You take at least ${String(all - MAX_REMOTES)} of them out of the inputs, or leave so many out where that is asked: those no longer federate under allowDynamic.`;
+  const allowAll =
+    'The strategy becomes allowAll: every backend may federate, listed or not. Written is only what may search; who is not listed can search nothing, as no_search has it, and cannot be searched by your users either.';
   return [
     ask(
       'over-limit',
-      `${String(count)} domains would be written; brig lists ${String(MAX_REMOTES)} at most. What shall become of the rest?`,
+      `${String(all)} domains would be in the database; brig lists ${String(MAX_REMOTES)} at most. What shall become of the rest?`,
       {
-        shorten: `You take at least ${String(count - MAX_REMOTES)} of them out of the inputs, or leave so many out where that is asked: those no longer federate under allowDynamic.`,
-        'allow-all': 'The strategy becomes allowAll: every backend may federate, listed or not; what is not listed can search nothing.',
+        shorten,
+        ...(searching <= MAX_REMOTES && { 'allow-all': allowAll }),
       },
     ),
   ];

@@ -3,29 +3,32 @@ import { placeText, type Located, type Place } from '../layers.ts';
 import type { Candidates } from './candidates.ts';
 import type { EraSeen } from './era.ts';
 import { ask, spotOf, type Question } from './question.ts';
-import { todayOf, type KnownToday, type Today } from './today.ts';
+import { hasRow, todayOf, type KnownToday, type Today } from './today.ts';
 
 /** In brig's list, but not in the allow list: up to 4.35 it did not federate, and importing it opens (brig-contract §7). */
-export function listedNotAllowed({ settings: { allowed }, seen, rows }: KnownToday, { entries }: Candidates): readonly Question[] {
+export function listedNotAllowed(known: KnownToday, { entries }: Candidates): readonly Question[] {
+  const {
+    settings: { allowed },
+    seen,
+  } = known;
   if (allowed?.kind !== 'allow_list' || seen.strategy === 'allowAll') return [];
   // Once dead, an empty list is the chart's old default and says nothing of anybody.
   if (seen.release === 'from-4.36' && allowed.domains.length === 0) return [];
   const permitted = new Set(allowed.domains.map(({ value }) => value));
-  const has = (domain: Domain): boolean | undefined => rows?.has(domain);
   return entries
     .filter(({ domain }) => !permitted.has(domain))
     .map((entry) => {
       const { domain, search_policy } = entry;
       const text = `${domain} is in brig’s list (${placeText(entry)}), but not in the federator’s allow list (${placeText(allowed)}). Import it?`;
-      return ask('listed-not-allowed', text, LISTED_MEANS[meaningKey(seen)](domain, search_policy, has(domain)), { domain });
+      return ask('listed-not-allowed', text, LISTED_MEANS[meaningKey(seen)](domain, search_policy, hasRow(known, domain)), { domain });
     });
 }
 
-/** `hasRow` is undefined where the database was not seen. */
+/** `isInDatabase` is undefined where that is not known. */
 type ListedMeaning = (
   domain: Domain,
   policy: string,
-  hasRow: boolean | undefined,
+  isInDatabase: boolean | undefined,
 ) => { readonly 'leave-out': string; readonly import: string };
 
 const meaningKey = ({ release, strategy }: EraSeen): keyof typeof LISTED_MEANS => {
@@ -39,11 +42,11 @@ const LISTED_MEANS = {
     'leave-out': `${domain} stays cut off, as it was: the allow list did not have it.`,
     import: `Federation with ${domain} opens (${policy}); it was not allowed before.`,
   }),
-  'in-force': (domain, policy, hasRow) => ({
+  'in-force': (domain, policy, isInDatabase) => ({
     'leave-out':
-      hasRow === true
+      isInDatabase === true
         ? `The entry leaves the file, but its row stays in the database: under allowDynamic ${domain} goes on federating by that. ${toCutOff(domain)}`
-        : `${domain} is cut off${hasRow === undefined ? ', unless the database has a row of it, which stays' : ''}. Under allowDynamic it federates today, by brig’s list, though the old list never allowed it.`,
+        : `${domain} is cut off${isInDatabase === undefined ? ', unless the database has a row of it, which stays' : ''}. Under allowDynamic it federates today, by brig’s list, though the old list never allowed it.`,
     import: `${domain} goes on federating, as today (${policy}), and federation with it is confirmed.`,
   }),
   dormant: (domain, policy) => ({
@@ -57,7 +60,7 @@ const LISTED_MEANS = {
 } as const satisfies Readonly<Record<string, ListedMeaning>>;
 
 const toCutOff = (domain: Domain): string =>
-  `To cut it off, remove its row too (fedremotes remotes remove ${domain}); a freeze ends only searches and new connections.`;
+  `To cut it off, remove its row too (fedremotes remotes remove ${domain}, or CQL where brig alone is asked); a freeze ends only searches and new connections.`;
 
 /** In a list that nothing reads, and so not in force today: importing opens, unless everybody federates or the database has it. */
 export function notInForce(known: KnownToday, { allowed_only, unread_only }: Candidates): readonly Question[] {

@@ -117,7 +117,7 @@ function deploymentStep(facts: RunbookFacts, { phase, patch, strategy, widens }:
   const apply =
     'byHand' in releases
       ? []
-      : [`{ [ ! -s ${file} ] || ${releases.root === '/' ? `(cd / && git apply) < ${file}` : `git apply ${file}`}; }`];
+      : [`{ [ ! -s ${file} ] || ${gitApply(releases.root, file, ' --reverse --check')} 2>/dev/null || ${gitApply(releases.root, file)}; }`];
   const modes = apply.length > 0 ? ' `git apply` makes the files anew, for all to read: what was private needs its `chmod 600` again.' : '';
   return {
     phases: phase === 'restore' ? ['restore', 'take-back'] : [phase],
@@ -135,10 +135,14 @@ function deploymentStep(facts: RunbookFacts, { phase, patch, strategy, widens }:
       ],
     },
     fails:
-      'A patch that does not apply: the values have changed since the migration was made; put them back, or mend them by hand. A failed `helm upgrade`: `helm rollback`, and look. A gate that stays shut says what it still sees, such as an old pod, or a second values file.',
+      'A patch that does not apply: the values have changed since the migration was made; put them back, or mend them by hand. A failed `helm upgrade`: `helm rollback`, and look; then paste the commands again, they leave a change alone that is in the files. A gate that stays shut says what it still sees, such as an old pod, or a second values file.',
     back: phase === 'restore' ? 'From here it is only the way to the end; `status` says what is left.' : back(facts),
   };
 }
+
+/** What is in the files already, since only its deployment has failed, stays as it is. */
+const gitApply = (root: string, file: string, options = ''): string =>
+  root === '/' ? `(cd / && git apply${options}) < ${file}` : `git apply${options} ${file}`;
 
 function helmCommands({ inputs }: RunbookFacts): readonly string[] {
   const releases = releasesOf(inputs);

@@ -30,17 +30,27 @@ export const strategiesSaid = (questions: readonly Question[], chosen: Chosen): 
 
 /**
  * The questions once a strategy was named for the end: what comes to another one is not offered, and where one answer is left that is
- * the one.
+ * the one. Of a domain it is said what that strategy makes of the answer.
  */
 export function underWanted(questions: readonly Question[], wanted: Strategy | undefined): readonly Question[] {
   if (wanted === undefined) return questions;
   return questions.flatMap((question) => {
     const of = (strategy: Strategy | undefined): Question['options'] =>
       question.options.filter(({ id }) => strategyNamed(question.code, id) === strategy);
-    if (of(undefined).length === question.options.length) return [question];
+    if (of(undefined).length === question.options.length) return [withNote(question, wanted)];
     const [options, { proposed: _proposed, ...rest }] = [of(wanted).length > 0 ? of(wanted) : of(undefined), question];
     const [first, ...others] = options;
     if (!first) return [];
     return [{ ...rest, options, ...(others.length === 0 && { proposed: first.id }) }];
   });
 }
+
+const WHO_FEDERATES: ReadonlySet<QuestionCode> = new Set(['listed-not-allowed', 'not-in-force']);
+
+const withNote = (question: Question, wanted: Strategy): Question =>
+  wanted === 'allowDynamic' || !WHO_FEDERATES.has(question.code) ? question : { ...question, text: `${question.text} ${NOTES[wanted]}` };
+
+const NOTES = {
+  allowNone: 'Whatever is answered, in the end nobody federates: the strategy allowNone was named for this migration.',
+  allowAll: 'Whatever is answered, in the end every backend may federate: the strategy allowAll was named for this migration.',
+} as const satisfies Readonly<Partial<Record<Strategy, string>>>;

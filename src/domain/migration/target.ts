@@ -5,14 +5,14 @@ import type { Strategy } from '../strategy.ts';
 import type { TeamId } from '../team.ts';
 import { answered, answersOf, answerTo, type Answered, type Chosen } from './answered.ts';
 import { candidatesOf } from './candidates.ts';
-import { overLimit } from './questions-of-backend.ts';
+import { maySearch, overLimit } from './questions-of-backend.ts';
 import { databaseQuestions, type Dormant } from './questions-of-database.ts';
 import type { LegacySettings } from './legacy-settings.ts';
 import { meanwhileQuestions, withMeanwhile, type Meanwhile } from './meanwhile.ts';
 import { brigTold, type BrigRules } from './release-rules.ts';
 import { questionId, type Question, type QuestionCode } from './question.ts';
 import { strategiesSaid, underWanted } from './strategy-said.ts';
-import type { Rows } from './today.ts';
+import type { DatabaseKnown, Rows } from './today.ts';
 
 /** A remote as the database is to have it in the end. */
 export interface TargetRemote extends Settings {
@@ -35,10 +35,8 @@ export const releaseFor = (remotes: readonly Pick<TargetRemote, 'restriction'>[]
   remotes.some(({ restriction }) => restriction.tag === 'restrict_by_team') ? '4.40' : '4.36';
 
 /** What a migration was given: its inputs, the database where it was seen, and how the operator wants it. */
-export interface Given {
+export interface Given extends DatabaseKnown {
   readonly settings: LegacySettings;
-  /** Undefined where the database could not be read: up to 4.35 there is none. */
-  readonly rows?: Rows;
   /** By which rules the connected brig decides; undefined where none was seen. */
   readonly brig?: BrigRules;
   /** The strategy that is wanted, where one was named. */
@@ -54,21 +52,35 @@ export interface Decided extends Answered {
   readonly target: Target;
 }
 
-/** Options that end this migration: the files are corrected, and another one begins. */
-const MENDED_FIRST: Readonly<Partial<Record<QuestionCode, string>>> = {
-  'not-a-domain': 'correct-in-file',
-  'own-domain-listed': 'own-domain-wrong',
-  'over-limit': 'shorten',
-  'dormant-row': 'take-away',
+const MEND_FILES = 'Mend the files, and make another migration of them.';
+
+/** Options that are carried out elsewhere before anything starts: mostly the files are mended, and another migration begins. */
+const DONE_ELSEWHERE: Readonly<Partial<Record<QuestionCode, { readonly option: string; readonly then: string }>>> = {
+  'not-a-domain': { option: 'correct-in-file', then: MEND_FILES },
+  'own-domain-listed': { option: 'own-domain-wrong', then: MEND_FILES },
+  'over-limit': {
+    option: 'shorten',
+    then: 'Take domains out of the inputs and make another migration of them, or answer otherwise where leaving out is asked for.',
+  },
+  'dormant-row': { option: 'take-away', then: 'Delete its row from the database, or answer open.' },
 };
+
+/** What is to be done elsewhere for an answer to a question, in a sentence; undefined where nothing is. */
+export function doneElsewhere({ code }: Pick<Question, 'code'>, answer: string | undefined): string | undefined {
+  const elsewhere = DONE_ELSEWHERE[code];
+  return elsewhere && elsewhere.option === answer ? elsewhere.then : undefined;
+}
 
 /** Takes answers into account, and says what they come to. Pure: the same answers always come to the same. */
 export function decided(given: Given, chosen: Chosen): Decided {
-  const inputs = answered(given.settings, chosen, given.rows);
-  const remotes = wantedRemotes(inputs, answersOf(inputs.questions, chosen));
-  const read = { ...inputs, questions: underWanted([...inputs.questions, ...overLimit(remotes.length)], given.strategy) };
+  const inputs = answered(given.settings, chosen, given);
+  const named = wantedRemotes(inputs, answersOf(inputs.questions, chosen)).map((remote) => restrictedOr(remote, given.restrict));
+  const searching = named.filter(maySearch);
+  const overflow = overLimit({ all: countWith(given.rows, named), searching: countWith(given.rows, searching) });
+  const read = { ...inputs, questions: underWanted([...inputs.questions, ...overflow], given.strategy) };
   const strategy = given.strategy ?? strategyAfter(read, chosen);
-  const wanted = remotes.map((remote) => restrictedOr(remote, given.restrict));
+  const isOnlySearching = answersOf(read.questions, chosen).get('over-limit') === 'allow-all';
+  const wanted = isOnlySearching ? searching : named;
   const ofDatabase = databaseQuestions({
     wanted,
     rows: given.rows ?? new Map(),
@@ -83,10 +95,14 @@ export function decided(given: Given, chosen: Chosen): Decided {
   return {
     ...read,
     questions,
-    open: questions.filter(({ id, code }) => !all.has(id) || all.get(id) === MENDED_FIRST[code]),
+    open: questions.filter((question) => !all.has(question.id) || doneElsewhere(question, all.get(question.id)) !== undefined),
     target: { strategy, remotes: withMeanwhile(kept, all) },
   };
 }
+
+/** How many are in the database once these are. */
+const countWith = (rows: Rows | undefined, remotes: readonly TargetRemote[]): number =>
+  new Set([...(rows?.keys() ?? []), ...remotes.map(({ domain }) => domain)]).size;
 
 /** What keeps rows without effect today. Up to 4.35 allowAll lets everybody in, with or without a row. */
 function dormantBy({ seen: { release, strategy }, settings }: Answered): Dormant | undefined {

@@ -6,12 +6,22 @@ import type { LegacySettings } from './legacy-settings.ts';
 /** The readable rows of the database by their domain. */
 export type Rows = ReadonlyMap<string, Row>;
 
-/** What is known of who federates today: the inputs, what they show of the backend, and the database where it was seen. */
-export interface KnownToday {
+/** What is known of the database: nothing where it was not seen. */
+export interface DatabaseKnown {
+  readonly rows?: Rows;
+  /** Domains of the file of which nobody can tell whether they have a row too: brig before 4.40 lists both as one. */
+  readonly unsure?: ReadonlySet<string>;
+}
+
+/** What is known of who federates today: the inputs, what they show of the backend, and the database. */
+export interface KnownToday extends DatabaseKnown {
   readonly settings: LegacySettings;
   readonly seen: EraSeen;
-  readonly rows?: Rows | undefined;
 }
+
+/** Whether a domain has a row; undefined where that is not known. */
+export const hasRow = ({ rows, unsure }: DatabaseKnown, domain: string): boolean | undefined =>
+  unsure?.has(domain) ? undefined : rows?.has(domain);
 
 /**
  * How a domain that no list in force has stands today. `unless-row`: it does not federate unless the database has it, which was not

@@ -54,6 +54,10 @@ const Question = z
       .strictObject({ option: z.string(), actor: z.string(), verified: z.boolean(), reason: z.string().exactOptional(), at: moment })
       .exactOptional()
       .meta({ description: 'Who chose it, when and why; absent where the proposed option counts.' }),
+    elsewhere: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'What the answer takes that is done elsewhere; the question is open until then.' }),
   })
   .meta({ id: 'MigrationQuestion' });
 

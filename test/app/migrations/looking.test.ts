@@ -4,7 +4,7 @@ import { createMigration } from '../../../src/app/migrations/create-migration.ts
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { listMigrations } from '../../../src/app/migrations/find-migration.ts';
 import { startMigration } from '../../../src/app/migrations/start-migration.ts';
-import { abortMigration } from '../../../src/app/migrations/steer-migration.ts';
+import { abortMigration, resumeMigration } from '../../../src/app/migrations/steer-migration.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { ALICE, editByHand, openWorld, valueOf, type World } from '../world.ts';
@@ -22,8 +22,10 @@ async function made({ context }: World): Promise<string> {
 describe('a migration whose record this release cannot read', () => {
   const unread = async (world: World): Promise<readonly [good: string, bad: string]> => {
     const [good, bad] = [await made(world), await made(world)];
-    for (const id of [good, bad]) valueOf(await startMigration(world.context, id, { allow: HAZARD_NAMES, by: ALICE }));
+    const started = async (id: string) => valueOf(await startMigration(world.context, id, { allow: HAZARD_NAMES, by: ALICE }));
+    await started(bad);
     editByHand(world.folder, `UPDATE record SET text = json_set(text, '$.phase', 'of-a-later-release') WHERE id = '${bad}'`);
+    await started(good);
     return [good, bad];
   };
 
@@ -54,6 +56,26 @@ describe('a migration whose record this release cannot read', () => {
     const world = opened();
     const [, bad] = await unread(world);
     await expect(abortMigration(world.context, bad, ALICE)).rejects.toMatchObject({ part: 'stored', effect: 'none' });
+  });
+});
+
+describe('two migrations of one backend', () => {
+  it('are not started both: each changes the same values', async () => {
+    const { context, ...world } = opened();
+    const [first, second] = [await made({ ...world, context }), await made({ ...world, context })];
+    const start = (id: string, through: Context = context) => startMigration(through, id, { allow: HAZARD_NAMES, by: ALICE });
+    valueOf(await start(first));
+    const message = expect.stringContaining(`The migration ${first} is under way (copy, running)`) as unknown;
+    expect(await start(second)).toMatchObject({ ok: false, problem: { message } });
+    // Two that were started at the same moment did not see each other.
+    valueOf(await start(second, { ...context, migrations: { ...context.migrations, list: () => Promise.resolve([]) } }));
+    await roundOf(dueMigrations(context));
+    expect((await context.migrations.get(first))?.record).toMatchObject({ phase: 'clean-up', state: 'waiting' });
+    expect((await context.migrations.get(second))?.record).toMatchObject({ phase: 'copy', state: 'failed', message, copied_by: [] });
+    valueOf(await abortMigration(context, first, ALICE));
+    valueOf(await resumeMigration(context, second, [], ALICE));
+    await roundOf(dueMigrations(context));
+    expect((await context.migrations.get(second))?.record).toMatchObject({ phase: 'clean-up' });
   });
 });
 

@@ -296,6 +296,22 @@ describe('a migration that is steered', () => {
     expect(removed.map(({ domain }) => domain).sort()).toEqual(['a.example', 'b.example']);
   });
 
+  it('takes no row back that the file has lost meanwhile, and says how many are taken back', async () => {
+    const world = await moving({ values: LINGERING });
+    await world.goOn();
+    valueOf(await rollBackMigration(world.context, world.id, [], ALICE));
+    await world.goOn();
+    expect(await world.deployed(LINGERING)).toMatchObject({ phase: 'take-back', state: 'failed', progress: { done: 0, total: 2 } });
+    world.deploy(CLEAN);
+    valueOf(await resumeMigration(world.context, world.id, HAZARD_NAMES, ALICE));
+    const message = expect.stringContaining('The file does not have a.example, b.example any more') as string;
+    expect(await world.goOn()).toMatchObject({ phase: 'take-back', state: 'failed', message });
+    expect(Object.keys(await owners(world))).toEqual(['a.example', 'b.example']);
+    world.deploy(LINGERING);
+    valueOf(await resumeMigration(world.context, world.id, [], ALICE));
+    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted', progress: { done: 2, total: 2 } });
+  });
+
   it('does nothing while it is paused', async () => {
     const world = await moving({ values: LINGERING });
     valueOf(await pauseMigration(world.context, world.id, ALICE));
@@ -348,6 +364,31 @@ describe('a migration that is steered', () => {
     expect(await world.context.migrations.inputs(world.id)).toBeUndefined();
     for (const steer of [resumeMigration, rollBackMigration])
       expect(await steer(world.context, world.id, [], ALICE)).toMatchObject({ ok: false, problem: { code: 'migration-not-there' } });
+  });
+
+  it('says how many are written, also once it was cut off and the rest is another plan', async () => {
+    let broken = true;
+    const world = await moving({
+      values: LINGERING,
+      registry: (real) => ({
+        ...real,
+        capabilities: real.capabilities,
+        writeMany: async (writes, assertMayWrite) => {
+          const [first, ...others] = writes;
+          const fault = new Fault('registry', 'it is away', { effect: 'none' });
+          return broken && first
+            ? [...(await real.writeMany([first], assertMayWrite)), ...others.map(() => fault)]
+            : real.writeMany(writes, assertMayWrite);
+        },
+        write: (...write) => (broken ? Promise.reject(new Fault('registry', 'it is away', { effect: 'none' })) : real.write(...write)),
+      }),
+    });
+    const stopped = await world.goOn();
+    expect(stopped).toMatchObject({ phase: 'copy', state: 'failed', progress: { done: 1, total: 2 } });
+    expect(stopped.message).not.toContain('Apply it again');
+    broken = false;
+    valueOf(await resumeMigration(world.context, world.id, [], ALICE));
+    expect(await world.goOn()).toMatchObject({ phase: 'clean-up', progress: { done: 2, total: 2 } });
   });
 
   it('stops by itself when writes fail, and goes on where it stopped', async () => {

@@ -53,6 +53,17 @@ describe('a domain of brig’s list that the dead allow list does not have', () 
 
   it('is cut off where the database does not have it; where that was not seen, both are said', () => {
     expect(asked({ ...listed, rows: {} }).leave).toMatch(/^q\.example is cut off\. /);
-    expect(asked(listed).leave).toMatch(/^q\.example is cut off, unless the database has a row of it, which stays\./);
+    const either = /^q\.example is cut off, unless the database has a row of it, which stays\./;
+    expect(asked(listed).leave).toMatch(either);
+    // Before 4.40 brig lists an entry and the same row as one.
+    expect(asked({ ...listed, rows: {}, unsure: ['q.example'] }).leave).toMatch(either);
+  });
+
+  it.each([
+    ['allowNone', 'in the end nobody federates'],
+    ['allowAll', 'in the end every backend may federate'],
+  ] as const)('is asked for with what a strategy that was named makes of it: %s', (wanted, said) => {
+    expect(asked({ ...listed, wanted }).text).toContain(said);
+    expect(asked(listed).text).not.toContain('in the end');
   });
 });

@@ -33,6 +33,8 @@ export interface Case {
   readonly brig?: Readonly<Record<string, SearchPolicy>>;
   /** Rows of the database: a policy for everybody, or for these teams. */
   readonly rows?: Readonly<Record<string, SearchPolicy | readonly [SearchPolicy, ...TeamName[]]>>;
+  /** Domains of brig's list of which nobody can tell whether they have a row too. */
+  readonly unsure?: readonly string[];
   readonly own?: string;
   readonly answers?: Readonly<Record<string, string>>;
   readonly wanted?: Strategy;
@@ -95,6 +97,7 @@ export function decidedOf(one: Case) {
   const given: Given = {
     settings: settingsOf(one),
     ...(rows && { rows }),
+    ...(one.unsure && { unsure: new Set(one.unsure) }),
     ...(brig && { brig }),
     ...(strategy && { strategy }),
     ...(restrict && { restrict: new Map(Object.entries(restrict).map(([domain, teams]) => [domain, teams.map(team)])) }),
