@@ -4,6 +4,8 @@ import type { HeardIdentity } from '../domain/strategy.ts';
 
 /** The backend that brig is asked about (BRIG_URL), as far as it was heard. */
 export interface Backend {
+  /** Where it is asked. */
+  readonly url: string;
   /** The last answer; undefined until there is one. Never waits. */
   readonly heard: () => HeardIdentity | undefined;
   /** Which releases it may be of, as it showed last; undefined until it did. */

@@ -81,14 +81,23 @@ export const storedMigration: z.ZodType<MigrationRecord> = z.strictObject({
   strategy: strategy.exactOptional(),
   answers: z.record(
     z.string(),
-    z.strictObject({ option: z.string(), actor: z.string(), verified: z.boolean(), reason: text, at: z.string() }),
+    z.strictObject({
+      option: z.string(),
+      actor: z.string(),
+      verified: z.boolean(),
+      reason: text,
+      at: z.string(),
+      of: z.array(z.string()).exactOptional(),
+    }),
   ),
   started: z
     .strictObject({ at: z.string(), actor: z.string(), verified: z.boolean(), era: z.enum(ERAS), kept: z.string(), registry: text })
     .exactOptional(),
   allowed: z.array(z.enum(HAZARD_NAMES)),
   confirmed: z.array(z.enum(GATES)),
+  accepted: z.array(z.string()).exactOptional(),
   copied_by: z.array(z.string()),
+  read_back_at: text,
   taken_back: z.array(z.string()),
   applying: text,
   schedule: workTime.exactOptional(),

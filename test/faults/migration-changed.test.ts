@@ -12,7 +12,7 @@ import { assertDomain } from '../../src/domain/domain.ts';
 import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
 import { valueOf } from '../app/world.ts';
 import { valuesText, type Values } from '../app/migrations/moving.ts';
-import { lie, slow } from '../support/brig/faults.ts';
+import { lie, slow, status } from '../support/brig/faults.ts';
 import { startBrig, type StandInBrig } from '../support/brig/start-brig.ts';
 import { team } from '../support/domain-samples.ts';
 import { roundOf } from '../support/round-of.ts';
@@ -156,7 +156,7 @@ describe('what changes while a migration is under way', () => {
   );
 
   it('what brig lists once and nobody knows keeps the clean-up back where no values are watched', { timeout: 60_000 }, () =>
-    begun({ unwatched: true }, async ({ brig, goOn, goUntil, notHandedOut }) => {
+    begun({ unwatched: true }, async ({ id, brig, place, goOn, goUntil, notHandedOut, confirm }) => {
       await goUntil('clean-up', 'waiting');
       expect(await notHandedOut()).toBeUndefined();
       brig.redeploy(brigWith(deployedOf(valuesText({ ...VALUES, brig: { ...VALUES.brig, 'new.example': 'no_search' } }))));
@@ -166,6 +166,45 @@ describe('what changes while a migration is under way', () => {
       for (let n = 0; n < 6; n += 1) await goOn();
       const { phase, message } = await goOn();
       expect({ phase, message }).toEqual({ phase: 'clean-up', message: expect.stringContaining('new.example') as unknown });
+      // A person may know that it is a row, and that is on record.
+      expect(await confirmMigration(place.context, id, [], BY)).toMatchObject({
+        ok: false,
+        problem: { hazards: [{ name: 'DATABASE_NOT_SEEN', domain: 'new.example' }] },
+      });
+      expect(await confirm()).toBe('confirmed');
+      expect(await place.context.journal.list({ source: `migration:${id}` }, 1)).toMatchObject([
+        { message: expect.stringContaining('What brig lists and no input has stays: new.example.') as unknown },
+      ]);
+      await goUntil('done', 'done');
+    }),
+  );
+
+  it('the clean-up is not handed out while brig is away, where nothing else shows its file', { timeout: 60_000 }, () =>
+    begun({ unwatched: true }, async ({ brig, goUntil, notHandedOut }) => {
+      await goUntil('clean-up', 'waiting');
+      const mend = brig.faults.set(status(503), { method: 'GET' });
+      expect(await notHandedOut()).toContain('brig does not answer');
+      mend();
+      expect(await notHandedOut()).toBeUndefined();
+    }),
+  );
+
+  it('what another brig has read back does not count: it is read back anew, or it is of another backend', { timeout: 60_000 }, () =>
+    begun({ unwatched: true }, async ({ id, place, goOn, goUntil, notHandedOut }) => {
+      const { backend } = place.context;
+      if (!backend) throw new Error('expected BRIG_URL');
+      await goUntil('clean-up', 'waiting');
+      const other = { ...backend, url: 'http://brig.elsewhere.example' };
+      Object.assign(place.context, { backend: other });
+      const anew = `BRIG_URL is another one now. To have them read back from there: fedremotes migrate resume ${id}`;
+      expect(await notHandedOut()).toContain(anew);
+      expect(await goOn()).toMatchObject({ phase: 'clean-up', state: 'failed', message: expect.stringContaining(anew) as unknown });
+      valueOf(await resumeMigration(place.context, id, [], BY));
+      await goUntil('clean-up', 'waiting');
+      expect(await notHandedOut()).toBeUndefined();
+      Object.assign(place.context, { backend: { ...other, heard: () => ({ ...backend.heard(), own_domain: 'prod.example' }) } });
+      expect(await notHandedOut()).toContain('It is a migration of own.example, and the brig of BRIG_URL says that it is of prod.example');
+      expect(await goOn()).toMatchObject({ phase: 'clean-up', state: 'failed' });
     }),
   );
 

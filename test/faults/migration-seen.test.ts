@@ -25,6 +25,7 @@ const BY = { actor: 'harness', verified: false };
 const FULL_SEARCH = 2;
 const EVERYBODY = 0;
 const OLD_KEYS: Values = { strategy: 'allowDynamic', allowed: ['p.example'] };
+const NONE: Values = { strategy: 'allowNone', brig: { 'a.example': 'full_search' } };
 const ENTRY: Values = { strategy: 'allowDynamic', brig: { 'a.example': 'full_search' } };
 
 interface Scene {
@@ -120,29 +121,78 @@ describe('a migration in front of brig', () => {
     }),
   );
 
-  it('is not started of values that are not deployed', { timeout: 60_000 }, () =>
+  it('is not made of values that are not deployed, nor started of such that are not any more', { timeout: 60_000 }, () =>
     inFrontOf({ deployed: ENTRY }, async (place) => {
-      const { id } = valueOf(await made(place, { ...ENTRY, brig: { ...ENTRY.brig, 'c.example': 'no_search' } }));
+      const undeployed = await made(place, { ...ENTRY, brig: { ...ENTRY.brig, 'c.example': 'no_search' } });
+      const message = expect.stringMatching(/brig’s list here has c\.example, which brig does not list so/) as unknown;
+      expect(undeployed).toMatchObject({ ok: false, problem: { findings: [{ code: 'inputs-contradict', message }] } });
+      const { id } = valueOf(await made(place, ENTRY));
+      const start = () => startMigration(place.context, id, { allow: HAZARD_NAMES, by: BY });
+      place.brig.redeploy(brigWith(deployedOf(valuesText({ strategy: 'allowDynamic' }))));
+      const gone = expect.stringContaining('brig’s list here has a.example, which brig does not list so') as unknown;
+      expect(await start()).toMatchObject({ ok: false, problem: { message: gone } });
+    }),
+  );
+
+  it.each<readonly [string, EraName, Values, Values, Values, RegExp]>([
+    ['is upgraded', 'pre-4.36', {}, { allowed: ['a.example'] }, ENTRY, /brig answers with its list.* is of 4\.36 or later/],
+    ['gets another strategy', '5.x', NONE, NONE, ENTRY, /the strategy allowNone stands here, but brig says allowDynamic/],
+    ['loses an entry', '5.x', ENTRY, ENTRY, { strategy: 'allowDynamic' }, /brig’s list here has a\.example, which brig does not list so/],
+  ])('is not started where brig %s after it was made', { timeout: 60_000 }, (_what, era, deployed, inputs, then, message) =>
+    inFrontOf({ era, deployed }, async (place) => {
+      const { id } = valueOf(await made(place, inputs));
+      if (inputs.strategy === 'allowNone')
+        valueOf(await answerMigration(place.context, id, [{ question: 'strategy-allow-none', option: 'stay-allow-none' }], BY));
+      place.brig.redeploy({ era: '5.x', ...brigWith(deployedOf(valuesText(then))) });
       const started = await startMigration(place.context, id, { allow: HAZARD_NAMES, by: BY });
-      expect(started).toMatchObject({
-        ok: false,
-        problem: { message: expect.stringContaining('brig does not list c.example') as unknown },
+      expect(started).toMatchObject({ ok: false, problem: { message: expect.stringMatching(message) as unknown } });
+    }),
+  );
+
+  it('is not made of an entry where brig has but a row that is restricted by team', { timeout: 60_000 }, () =>
+    inFrontOf({ deployed: { strategy: 'allowDynamic' } }, async (place) => {
+      place.brig.store.remotes.set('a.example', { search_policy: FULL_SEARCH, restriction: 1 });
+      const message = expect.stringContaining('which brig does not list so') as unknown;
+      expect(await made(place, ENTRY)).toMatchObject({ ok: false, problem: { findings: [{ message }] } });
+    }),
+  );
+
+  it('stops behind the upgrade at rows that nobody could see before, until they are allowed by name', { timeout: 60_000 }, () =>
+    inFrontOf({ era: 'pre-4.36', deployed: {}, rows: ['z.example'] }, async (place) => {
+      const { context, brig } = place;
+      const { id } = valueOf(await made(place, { allowed: ['a.example'] }));
+      valueOf(await startMigration(context, id, { allow: HAZARD_NAMES, by: BY }));
+      brig.redeploy({ era: '5.x', ...brigWith(deployedOf(valuesText({ strategy: 'allowDynamic', brig: { 'a.example': 'no_search' } }))) });
+      const due = dueMigrations(context, LEASE_TIMES, { answers: 1, overMs: 0 });
+      await until('it is said', async () => {
+        await roundOf(due);
+        return (await viewOf(place, id)).message?.includes('brig lists z.example, which this migration does not know') === true;
+      });
+      const hazards = [{ name: 'WIDENS_ACCESS', domain: 'z.example' }];
+      expect(await confirmMigration(context, id, [], BY)).toMatchObject({ ok: false, problem: { code: 'hazards-not-allowed', hazards } });
+      valueOf(await confirmMigration(context, id, ['WIDENS_ACCESS'], BY));
+      await until('it goes on', async () => {
+        await roundOf(due);
+        return (await viewOf(place, id)).phase === 'clean-up';
       });
     }),
   );
 
-  it(
-    'is not started where brig lists what may be an entry of its file that no input has, until that is said to be a row',
-    { timeout: 60_000 },
-    () =>
-      inFrontOf({ deployed: { ...ENTRY, brig: { ...ENTRY.brig, 'x.example': 'full_search' } } }, async (place) => {
-        const { id } = valueOf(await made(place, ENTRY));
-        const start = () => startMigration(place.context, id, { allow: HAZARD_NAMES, by: BY });
-        const message = expect.stringMatching(/brig lists x\.example, which no input has.*remotes adopt x\.example/) as unknown;
-        expect(await start()).toMatchObject({ ok: false, problem: { message } });
-        valueOf(await adoptRemote(place.context, assertDomain('x.example'), BY));
-        expect(await start()).toMatchObject({ ok: true });
-      }),
+  it('asks whether what it lists is a row or an entry of its file, whoever owns it, where no input has it', { timeout: 60_000 }, () =>
+    inFrontOf({ deployed: { ...ENTRY, brig: { ...ENTRY.brig, 'x.example': 'full_search' } } }, async (place) => {
+      // To own what a list shows is no sign that the database has it.
+      valueOf(await adoptRemote(place.context, assertDomain('x.example'), BY));
+      const { id } = valueOf(await made(place, ENTRY));
+      const answer = (option: string) => answerMigration(place.context, id, [{ question: 'layer-unknown', option }], BY);
+      const start = () => startMigration(place.context, id, { allow: HAZARD_NAMES, by: BY });
+      const open = { ok: false, problem: { code: 'questions-open', questions: ['layer-unknown:x.example'] } };
+      expect(await start()).toMatchObject(open);
+      valueOf(await answer('in-file'));
+      expect(await start()).toMatchObject(open);
+      expect((await viewOf(place, id)).next).toContain('Make another migration with all values files that are deployed');
+      valueOf(await answer('row'));
+      expect(await start()).toMatchObject({ ok: true });
+    }),
   );
 
   it('is not made where an entry of its file stands over a restriction by team, and no input has it', { timeout: 60_000 }, () =>

@@ -10,7 +10,7 @@ import { NoListOfRemotes } from './brig-fault.ts';
 /** What it takes to keep hearing of the backend. */
 export interface WatchBackendOptions {
   /** May be the one that the registry uses too. */
-  readonly client: Pick<BrigClient, 'url' | 'list' | 'apiVersion'>;
+  readonly client: Pick<BrigClient, 'url' | 'list' | 'apiVersion' | 'status'>;
   /** Another client of the same brig, with connections of its own. */
   readonly fresh: () => Pick<BrigClient, 'list' | 'close'>;
   readonly now: () => Date;
@@ -39,12 +39,11 @@ export function watchBackend({ client, fresh, now, log, everyMs = EVERY_MS }: Wa
     if (isNew) for (const listener of listeners) listener();
   };
   const hear = async (): Promise<void> => {
-    const before = problem;
     const asked = await ask(client, now);
     if (isClosed) return;
+    logHearing(log, client.url, problem, asked.problem);
     problem = asked.problem;
     release = asked.release ?? release;
-    logHearing(log, client.url, before, problem);
     if (asked.heard) tell(asked.heard);
   };
   const again = async (): Promise<void> => {
@@ -56,6 +55,7 @@ export function watchBackend({ client, fresh, now, log, everyMs = EVERY_MS }: Wa
   };
   void again();
   return {
+    url: client.url,
     heard: () => heard,
     release: () => release,
     problem: () => problem,
@@ -104,10 +104,12 @@ async function ask(client: WatchBackendOptions['client'], now: () => Date): Prom
       ...(!strategy && { problem: `brig at ${client.url} names a strategy that fedremotes does not know. Upgrade fedremotes.` }),
     };
   } catch (error) {
-    // Something else may stand at that address; of all services only brig has GET /api-version.
-    if (error instanceof NoListOfRemotes && (await unlessFault(client.apiVersion)))
-      return { problem: error.message, release: 'up-to-4.35' };
+    if (error instanceof NoListOfRemotes && (await isBrig(client))) return { problem: error.message, release: 'up-to-4.35' };
     if (error instanceof Fault) return { problem: error.message };
     throw error;
   }
 }
+
+/** Something else may stand at that address: nginz has brig's GET /api-version, but no GET /i/status; the other services have it the other way round. */
+const isBrig = async ({ apiVersion, status }: WatchBackendOptions['client']): Promise<boolean> =>
+  (await unlessFault(apiVersion)) !== undefined && (await unlessFault(status)) !== undefined;

@@ -41,7 +41,7 @@ export async function answerMigration(
     // One answer may raise the next question, and both may be given at once.
     const raised = decided(given, chosenIn({ answers: { ...record.answers, ...Object.fromEntries(wished) } }));
     const questions = [...now.questions, ...raised.questions];
-    const next = { ...record, answers: layOver(record.answers, wished, questions) };
+    const next = { ...record, answers: layOver(record.answers, withCovered(wished, questions), questions) };
     const after = decided(given, chosenIn(next));
     const [problem] = [
       ...answers.flatMap((answer) => againstWanted(answer, record.strategy) ?? problemOf(answer, questions)),
@@ -55,6 +55,15 @@ export async function answerMigration(
   };
   return changeAndTell(context, id, change, () => ({ action: 'migration_answered', by, message: `Answered: ${said}.` }));
 }
+
+/** Answers by code with the questions that they are given to. */
+const withCovered = (wished: ReadonlyMap<string, GivenAnswer>, questions: readonly Question[]): ReadonlyMap<string, GivenAnswer> =>
+  new Map(
+    [...wished].map(([key, answer]) => {
+      const of = [...new Set(questions.filter(({ id, code }) => code === key && id !== key).map(({ id }) => id))];
+      return [key, of.length === 0 ? answer : { ...answer, of }];
+    }),
+  );
 
 const SHOWN = 20;
 

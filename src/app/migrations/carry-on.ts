@@ -6,6 +6,7 @@ import type { Source } from '../../domain/journal.ts';
 import { restrictedLast } from '../../domain/migration/meanwhile.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Context } from '../context.ts';
+import { isBlindRehearsal } from './blind-rehearsal.ts';
 import { handOver } from '../hand-over.ts';
 import { incompleteText } from '../plans/apply-plan.ts';
 import { makePlan } from '../plans/make-plan.ts';
@@ -16,7 +17,7 @@ import { copyWishes, restrictWishes } from './copy-wishes.ts';
 import { gateNow, type GateNow, type GateWatch } from './gates.ts';
 import { load, type Loaded } from './given-of.ts';
 import { leftOut, leftOutText } from './left-out.ts';
-import { otherRegistry } from './other-registry.ts';
+import { otherBrig, otherRegistry } from './other-registry.ts';
 import { otherUnderWay } from './other-under-way.ts';
 import { takeBackPlans } from './take-back.ts';
 import { toAllowText } from './to-allow-text.ts';
@@ -47,9 +48,10 @@ type Work = (context: Context, loaded: Loaded, carrier: Carrier) => Promise<Outc
 export async function carryOn(context: Context, record: MigrationRecord, carrier: Carrier): Promise<Outcome> {
   // Two may have been started at the same moment.
   const beside = isFirstWrite(record) ? await otherUnderWay(context, record) : undefined;
-  const barred = otherRegistry(context, record) ?? beside;
+  const loaded = await load(context, record);
+  const barred = otherRegistry(context, loaded) ?? (record.phase === 'clean-up' ? otherBrig(context, record) : undefined) ?? beside;
   if (barred !== undefined) return { kind: 'failed', message: barred };
-  return WORK[record.phase](context, await load(context, record), carrier);
+  return WORK[record.phase](context, loaded, carrier);
 }
 
 const isFirstWrite = ({ phase, copied_by }: MigrationRecord): boolean => phase === 'copy' && copied_by.length === 0;
@@ -98,13 +100,6 @@ function written(context: Context, { record: { id } }: Loaded, wishes: readonly 
     also: isBlindRehearsal(context) ? ['WIDENS_ACCESS'] : [],
   });
 }
-
-/**
- * Whether rows are written that no brig reads, where no file is seen: a plan takes all of them for new then. What is wider by the report
- * was allowed before the start.
- */
-const isBlindRehearsal = ({ registry, fileLayer }: Context): boolean =>
-  !registry.capabilities.connected && fileLayer.current().status === 'none';
 
 async function restricted(context: Context, loaded: Loaded, carrier: Carrier): Promise<Outcome> {
   const { decided } = loaded;

@@ -186,14 +186,14 @@ function settledLine(before: MigrationRecord, after: MigrationRecord, message: s
   return { action, by: actingFor(after), before: standText(before), after: standText(after), message };
 }
 
-function advanced({ clock }: Context, record: MigrationRecord, said: string): MigrationRecord {
+function advanced({ clock, backend }: Context, record: MigrationRecord, said: string): MigrationRecord {
   const rest = withoutMessage(record);
   const phase = nextPhase(record.phase, record.started?.era ?? 'from-4.36');
   if (phase === 'done' || phase === 'gone-back') {
     const ended_at = clock.now().toISOString();
     return phase === 'done' ? { ...rest, phase, state: 'done', ended_at } : { ...rest, phase, state: 'aborted', message: said, ended_at };
   }
-  return { ...rest, phase, state: 'running' };
+  return { ...rest, phase, state: 'running', ...(record.phase === 'verify' && backend && { read_back_at: backend.url }) };
 }
 
 function stayed(record: MigrationRecord, { kind, message, confirmable = false, to_allow }: Outcome): MigrationRecord {

@@ -2,7 +2,7 @@ import type { Hazard, HazardName } from '../../domain/hazard.ts';
 import type { Era } from '../../domain/migration/era.ts';
 import { answerTo } from '../../domain/migration/answered.ts';
 import {
-  chosenIn,
+  givenIn,
   GATE_OF,
   isGoingBack,
   isOver,
@@ -34,7 +34,7 @@ import { isStrategyUnknown, STRATEGY_UNKNOWN } from './start-migration.ts';
 export interface AskedQuestion extends Question {
   readonly answer?: string;
   /** Absent where the proposed option counts. */
-  readonly given?: GivenAnswer;
+  readonly given?: Omit<GivenAnswer, 'of'>;
   /** What the answer takes that is done elsewhere, a sentence; the question is open until then. */
   readonly elsewhere?: string;
 }
@@ -103,9 +103,11 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
   const { decided, read } = loaded;
   const consequences = consequencesOf(context, loaded);
   const { report, rules } = consequences;
-  const { hazards, refusals } = isGoingBack(record) ? NOTHING_AHEAD : consequences;
+  const { hazards, refusals } =
+    isGoingBack(record) || (record.started && otherRegistry(context, loaded) !== undefined) ? NOTHING_AHEAD : consequences;
   const { era, strategy: before } = decided.seen;
-  const questions = decided.questions.map((question) => asked(question, record));
+  const givenTo = givenIn(record);
+  const questions = decided.questions.map((question) => asked(question, givenTo));
   const unseen = unseenBeforeStart(loaded);
   const waiting = await notRestrictedYet(context, loaded);
   const isSummary = part === 'summary';
@@ -135,7 +137,7 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
       hazards,
       refusals,
       unseen,
-      meanwhile: notRestrictedText(waiting),
+      meanwhile: notRestrictedText(record, waiting),
       ...knownBeside(context, loaded),
     }),
   };
@@ -153,7 +155,7 @@ function unanswered(questions: readonly AskedQuestion[]): Pick<Known, 'open' | '
 const knownBeside = (context: Context, loaded: Loaded) => ({
   held: heldUntil(context, loaded.record),
   release: releaseFor(loaded.decided.target.remotes),
-  barred: otherRegistry(context, loaded.record) ?? (isStrategyUnknown(loaded.decided) ? STRATEGY_UNKNOWN : undefined),
+  barred: otherRegistry(context, loaded) ?? (isStrategyUnknown(loaded.decided) ? STRATEGY_UNKNOWN : undefined),
 });
 
 /** What the way forward comes to is not ahead any more of one that goes back; what its own way takes, that says. */
@@ -164,17 +166,19 @@ function partOf(report: readonly ReportRow[], part: ReportPart): readonly Report
   return part === 'changes' ? report.filter(({ effect }) => effect !== 'same') : [];
 }
 
-function asked(question: Question, record: MigrationRecord): AskedQuestion {
-  const answer = answerTo(question, chosenIn(record));
-  const given = record.answers[question.id] ?? record.answers[question.code];
+function asked(question: Question, givenTo: ReturnType<typeof givenIn>): AskedQuestion {
+  const given = givenTo(question.id);
+  const answer = answerTo(question, () => given?.option);
   const elsewhere = doneElsewhere(question, answer);
   return {
     ...question,
     ...(answer !== undefined && { answer }),
-    ...(given && answer === given.option && { given }),
+    ...(given && answer === given.option && { given: withoutCovered(given) }),
     ...(elsewhere !== undefined && { elsewhere }),
   };
 }
+
+const withoutCovered = ({ of: _of, ...given }: GivenAnswer): Omit<GivenAnswer, 'of'> => given;
 
 /** Those that a person confirmed, and the one that is waited for. */
 function gatesOf(record: MigrationRecord, hasBackend: boolean): readonly ShownGate[] {

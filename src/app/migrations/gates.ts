@@ -7,13 +7,14 @@ import {
   isOnlyOfOldKeys,
   OLD_KEYS_ONLY,
   type GateProblem,
+  type Unnamed,
   valuesProblem,
 } from '../../domain/migration/deployment.ts';
 import { copiedRemotes } from '../../domain/migration/meanwhile.ts';
 import type { GateName } from '../../domain/migration/migration.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
-import { otherRegistry } from './other-registry.ts';
+import { otherBrig, otherRegistry } from './other-registry.ts';
 import { fileProblem, UNREADABLE } from './unknown-entries.ts';
 import { databaseProblem } from './verify-database.ts';
 
@@ -24,6 +25,8 @@ export interface GateNow {
   readonly confirmable: boolean;
   /** What was seen, and what is waited for. */
   readonly message: string;
+  /** What brig lists and nobody has named: confirming accepts that, and opens no gate. */
+  readonly unnamed?: Unnamed;
 }
 
 /** A rollout has several pods: brig has to answer so many times in a row, each time on a new connection, over so long. */
@@ -37,18 +40,22 @@ export const GATE_TIMES: GateTimes = { answers: 10, overMs: 30_000 };
 /** How a gate stands, by one look: with BRIG_URL only brig satisfies one, which {@link gateWatch} sees, or a person where brig cannot show it. */
 export async function gateNow(context: Context, loaded: Loaded, gate: GateName): Promise<GateNow> {
   const { record } = loaded;
-  const elsewhere = otherRegistry(context, record);
+  const elsewhere = otherRegistry(context, loaded) ?? (gate === 'cleaned-up' ? otherBrig(context, record) : undefined);
   if (elsewhere !== undefined) return { satisfied: false, confirmable: false, message: elsewhere };
   if (isConfirmed(record, gate)) return { satisfied: true, confirmable: true, message: 'It was confirmed by hand.' };
   if (gate === 'database-seen') return databaseGate(context, loaded);
   const asked = context.backend && (await askBrig(context, context.backend, loaded, gate));
   if (asked?.unseen) return byHand(context, loaded, gate, asked);
+  if (asked?.unnamed) return toAccept(record.id, asked);
   if (context.backend)
     return {
       satisfied: false,
       confirmable: false,
       message: 'With BRIG_URL only brig satisfies this gate: deploy, and wait until it answers so.',
     };
+  const unknown = gate === 'cleaned-up' ? await fileProblem(context, loaded, undefined) : undefined;
+  if (unknown?.unnamed) return toAccept(record.id, unknown);
+  if (unknown) return { satisfied: false, confirmable: false, message: `Not there yet: ${unknown.what}.` };
   if (context.fileLayer.current().status === 'none')
     return {
       satisfied: false,
@@ -96,6 +103,7 @@ export function gateWatch(times: GateTimes): GateWatch {
       if (problem?.unseen) return byHand(context, loaded, gate, problem);
       if (problem !== undefined) {
         good = undefined;
+        if (problem.unnamed) return toAccept(loaded.record.id, problem);
         return { satisfied: false, confirmable: false, message: `Not there yet: ${problem.what}.` };
       }
       const now = clock.monotonic();
@@ -117,14 +125,21 @@ async function askBrig(
   try {
     const look = await lookAfresh();
     const unknown = gate === 'cleaned-up' ? await fileProblem(context, loaded, look) : undefined;
-    if (unknown !== undefined) return { what: unknown };
-    const problem = brigProblem(awaitedOf(gate, given, decided, record.copied_by.length > 0), look);
+    if (unknown !== undefined) return unknown;
+    const problem = brigProblem(awaitedOf(gate, given, decided, record), look);
     return problem ?? (gate === 'cleaned-up' && isOnlyOfOldKeys(given, decided) ? OLD_KEYS_ONLY : undefined);
   } catch (error) {
     if (error instanceof Fault) return { what: `brig does not answer: ${error.message.replace(/\.$/, '')}` };
     throw error;
   }
 }
+
+const toAccept = (id: string, { what, unnamed }: GateProblem): GateNow => ({
+  satisfied: false,
+  confirmable: true,
+  message: `Not there yet: ${what}. If all of them are meant to stay: ${confirmCommand(id)} --allow ${unnamed?.allow ?? ''}`,
+  ...(unnamed && { unnamed }),
+});
 
 /** Of what no list of brig shows a person has to say whether it is so. */
 function byHand(context: Context, loaded: Loaded, gate: Exclude<GateName, 'database-seen'>, unseen: GateProblem): GateNow {

@@ -49,10 +49,10 @@ export function consequencesOf(context: Context, loaded: Loaded): Consequences {
  * database is the one that the upgrade brings, empty unless the backend was on 4.36 before, and the file has what the first patch
  * puts there.
  */
-function aheadOf(context: Context, { record, given, decided }: Loaded, report: readonly ReportRow[]): Ahead {
+function aheadOf(context: Context, { record, given, decided, owners = new Map() }: Loaded, report: readonly ReportRow[]): Ahead {
   const source = sourceOf(record.id);
   const registry = registryThen(context, decided);
-  const before = snapshotBefore(given, decided);
+  const before: Snapshot = { ...snapshotBefore(given, decided), owners };
   const copy = draft({ registry }, { snapshot: before, wishes: copyWishes(decided), source });
   const restriction = draft({ registry }, { snapshot: snapshotBehind(before, decided, source), wishes: restrictWishes(decided), source });
   return {

@@ -29,6 +29,7 @@ export function nextStep(record: MigrationRecord, known: Known): string {
     return phase === 'gone-back'
       ? 'Nothing by fedremotes: it is rolled back. The message says what became of what it had written, and what is left to be done by hand.'
       : aborted(record);
+  if (record.started && known.barred !== undefined) return `${known.barred} To abort it: fedremotes migrate abort ${id}`;
   if (state === 'paused') return `Go on: ${resumeCommand(id)}${meanwhileText(known)}`;
   if (state === 'failed') return `${afterFailure(record)}${meanwhileText(known)}`;
   if (!record.started) return beforeStart(id, known);
@@ -41,12 +42,18 @@ const meanwhileText = ({ meanwhile }: Known): string => (meanwhile === '' ? '' :
 const aborted = ({ message }: MigrationRecord): string =>
   `${message === undefined ? 'Nothing' : 'Look at what the message names'}: it was aborted, and what it had done stays as it is.`;
 
-function whileUnderWay({ id, phase, confirmed }: MigrationRecord, known: Known): string {
+function whileUnderWay({ id, phase, confirmed, confirmable }: MigrationRecord, known: Known): string {
   const { held, release } = known;
   if (held)
     return `Nothing: it waits until ${held.toISOString()}, as it was scheduled. To begin at once: fedremotes migrate schedule ${id}${meanwhileText(known)}`;
   const gate = GATE_OF[phase];
-  return gate && confirmed.includes(gate) ? 'Nothing: it was confirmed by hand, and goes on by itself.' : IN_PHASE[phase](id, release);
+  return gate && confirmed.includes(gate)
+    ? 'Nothing: it was confirmed by hand, and goes on by itself.'
+    : IN_PHASE[phase](
+        id,
+        confirmable ? 'then the gate is for you to open, as its message says' : 'the gate opens when that is seen',
+        release,
+      );
 }
 
 function afterFailure(record: MigrationRecord): string {
@@ -78,14 +85,14 @@ function answerOrStart(id: string, { open, elsewhere, hazards, refusals }: Known
 
 const patch = (id: string, name: string): string => `fedremotes migrate patch ${id} ${name}`;
 
-const IN_PHASE: Readonly<Record<Phase, (id: string, release: string) => string>> = {
+const IN_PHASE: Readonly<Record<Phase, (id: string, opens: string, release: string) => string>> = {
   answer: (id) => `fedremotes migrate start ${id}`,
-  prepare: (id, release) =>
-    `Deploy the first patch (${patch(id, 'before-upgrade')}) with the upgrade to ${release} or later; the gate opens when that is seen.`,
+  prepare: (id, opens, release) =>
+    `Deploy the first patch (${patch(id, 'before-upgrade')}) with the upgrade to ${release} or later; ${opens}.`,
   copy: () => 'Nothing: entries are being written into the database.',
   verify: (id) =>
     `Nothing while it reads back; where nobody can see the database, look there and confirm: fedremotes migrate confirm ${id} --allow DATABASE_NOT_SEEN`,
-  'clean-up': (id) => `Deploy the second patch (${patch(id, 'clean-up')}); the gate opens when that is seen.`,
+  'clean-up': (id, opens) => `Deploy the second patch (${patch(id, 'clean-up')}); ${opens}.`,
   check: () => 'Nothing: the entries are read back once more.',
   restrict: () => 'Nothing: remotes are being restricted by team, now that no entry of the file stands over them.',
   'hand-over': () => 'Nothing: the entries are being handed over to manual.',

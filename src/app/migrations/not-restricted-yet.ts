@@ -1,6 +1,6 @@
 import { few } from '../../domain/few.ts';
 import { restrictedLast, type Meanwhile } from '../../domain/migration/meanwhile.ts';
-import type { Phase } from '../../domain/migration/migration.ts';
+import type { MigrationRecord, Phase } from '../../domain/migration/migration.ts';
 import type { TargetRemote } from '../../domain/migration/target.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
@@ -10,11 +10,15 @@ import { differingIn } from './verify-database.ts';
 const BEFORE_COPY: ReadonlySet<Phase> = new Set(['prepare', 'copy']);
 const BEFORE_RESTRICT: ReadonlySet<Phase> = new Set(['verify', 'clean-up', 'check', 'restrict']);
 
-const STANDS: Readonly<Record<Meanwhile, string>> = {
-  absent: 'in no list, and cut off, once its file entry is gone',
-  open: 'open for everybody',
-  'as-stored': 'as its row has it once its file entry is gone',
+const STANDS: Readonly<Record<Meanwhile, (once: string) => string>> = {
+  absent: (once) => `in no list, and cut off${once}`,
+  open: () => 'open for everybody',
+  'as-stored': (once) => `as its row has it${once}`,
 };
+
+/** Where an entry of the file may still stand over it. Up to 4.35 the first patch has left it out. */
+const hasEntry = ({ phase, started }: MigrationRecord): boolean =>
+  phase === 'prepare' || (started?.era !== 'up-to-4.35' && phase !== 'check' && phase !== 'restrict');
 
 /** Remotes that are still to be restricted by team. */
 export async function notRestrictedYet(
@@ -28,10 +32,11 @@ export async function notRestrictedYet(
 }
 
 /** How they stand meanwhile, in a sentence; empty where there is none. */
-export function notRestrictedText(waiting: readonly TargetRemote[]): string {
+export function notRestrictedText(record: MigrationRecord, waiting: readonly TargetRemote[]): string {
+  const once = hasEntry(record) ? ', once its file entry is gone' : '';
   const texts = (Object.keys(STANDS) as Meanwhile[]).flatMap((which) => {
     const domains = waiting.filter(({ meanwhile }) => meanwhile === which).map(({ domain }) => domain);
-    return domains.length === 0 ? [] : [`${few(domains, MOST_NAMED)} (${STANDS[which]})`];
+    return domains.length === 0 ? [] : [`${few(domains, MOST_NAMED)} (${STANDS[which](once)})`];
   });
   return texts.length === 0 ? '' : `Not restricted by team yet: ${texts.join(', ')}.`;
 }

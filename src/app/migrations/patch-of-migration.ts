@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { noSuchMigration, notThere } from './change-migration.ts';
 import { load, type Loaded } from './given-of.ts';
-import { otherRegistry } from './other-registry.ts';
+import { otherBrig, otherRegistry } from './other-registry.ts';
 import { fileProblem, lookOrNot } from './unknown-entries.ts';
 import { goneFromDatabase } from './verify-database.ts';
 
@@ -28,9 +28,10 @@ export async function patchOfMigration(context: Context, id: string, name: strin
   const { record } = stored;
   const inputs = isOver(record) ? undefined : await context.migrations.inputs(id);
   if (!inputs) return bad(notThere(`The migration ${id} is over, and its inputs are not kept.`));
-  const why = otherRegistry(context, record) ?? notOffered(known, record);
-  if (why !== undefined) return bad(notThere(why));
   const loaded = await load(context, record);
+  const elsewhere = otherRegistry(context, loaded) ?? (known === 'clean-up' ? otherBrig(context, record) : undefined);
+  const why = elsewhere ?? notOffered(known, record);
+  if (why !== undefined) return bad(notThere(why));
   const problem = known === 'clean-up' ? await notNow(context, loaded) : undefined;
   if (problem !== undefined) return bad(notThere(`The clean-up is not handed out: ${problem}.`));
   return made(context, loaded, inputs, known);
@@ -39,7 +40,9 @@ export async function patchOfMigration(context: Context, id: string, name: strin
 /** A sentence part: why the clean-up is not handed out: the file has what nobody copied, or the database has lost what was verified. */
 async function notNow(context: Context, loaded: Loaded): Promise<string | undefined> {
   const look = await lookOrNot(context);
-  const unknown = await fileProblem(context, loaded, look);
+  if (context.backend && !look && context.fileLayer.current().status === 'none')
+    return 'brig does not answer, and nothing else shows what its file has now; ask again when it does';
+  const unknown = (await fileProblem(context, loaded, look))?.what;
   if (unknown !== undefined || loaded.record.phase !== 'clean-up') return unknown;
   const gone = await goneFromDatabase(context, loaded);
   return gone.length === 0

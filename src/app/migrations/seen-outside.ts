@@ -1,10 +1,11 @@
 import { faultOf, unlessFault } from '../../domain/fault.ts';
 import type { FileFinding } from '../../domain/file-finding.ts';
 import { few } from '../../domain/few.ts';
-import { isLayerUnknown } from '../../domain/layers.ts';
-import { twinsIn } from '../../domain/migration/deployment.ts';
+import { isLayerUnknown, policyKey } from '../../domain/layers.ts';
+import { twinsIn, type BackendLook } from '../../domain/migration/deployment.ts';
 import { entriesDifference } from '../../domain/migration/list-differences.ts';
 import type { LegacySettings, Release, ReleaseSign } from '../../domain/migration/legacy-settings.ts';
+import type { BackendIdentity } from '../../domain/strategy.ts';
 import type { Context } from '../context.ts';
 import { identityNow } from '../read-snapshot.ts';
 import { lookOrNot } from './unknown-entries.ts';
@@ -22,33 +23,50 @@ const THE_INPUTS = { file: 'the inputs', line: NO_LINE } as const;
 
 /** Looks at what is really in force: what brig says counts where the inputs say nothing, and contradicts them where they say something else. */
 export async function seenOutside(context: Context, settings: LegacySettings): Promise<SeenOutside> {
+  const findings = await contradictionsOutside(context, settings, await lookOrNot(context));
   const { strategy, own_domain } = identityNow(context);
-  const isSaid = strategy.origin.from !== 'default';
-  const where = ORIGINS[strategy.origin.from];
-  const whereOwn = own_domain && ORIGINS[own_domain.origin.from];
+  const [where, whereOwn] = [ORIGINS[strategy.origin.from], own_domain && ORIGINS[own_domain.origin.from]];
   return {
     settings: {
       ...settings,
-      ...(!settings.strategy && isSaid && { strategy: { value: strategy.value, file: where, line: NO_LINE } }),
+      ...(!settings.strategy && isSaid(strategy) && { strategy: { value: strategy.value, file: where, line: NO_LINE } }),
       ...(!settings.own_domain && own_domain && { own_domain: { value: own_domain.value, file: whereOwn ?? '', line: NO_LINE } }),
       signs: [...settings.signs, ...(await signs(context))],
     },
-    findings: [
-      ...(settings.strategy && isSaid && settings.strategy.value !== strategy.value
-        ? [contradiction(settings.strategy, `the strategy ${settings.strategy.value} stands here, but ${where} says ${strategy.value}`)]
-        : []),
-      ...(settings.own_domain && own_domain && settings.own_domain.value !== own_domain.value
-        ? [
-            contradiction(
-              settings.own_domain,
-              `the own domain ${settings.own_domain.value} stands here, but ${whereOwn ?? ''} says ${own_domain.value}`,
-            ),
-          ]
-        : []),
-      ...listsDiffer(context, settings),
-      ...(await unnamedByInputs(context, settings)),
-    ],
+    findings,
   };
+}
+
+const isSaid = ({ origin }: BackendIdentity['strategy']): boolean => origin.from !== 'default';
+
+/** Where what is in force now is otherwise than settings have it, as far as brig, its list and the watched values files show it. */
+export async function contradictionsOutside(
+  context: Context,
+  settings: LegacySettings,
+  look: BackendLook | undefined,
+): Promise<readonly FileFinding[]> {
+  await context.fileLayer.refresh();
+  const lists = listsDiffer(context, settings);
+  return [
+    ...identityDiffers(identityNow(context), settings),
+    ...(lists.length > 0 || !look ? lists : await brigDiffers(context, settings, look)),
+  ];
+}
+
+function identityDiffers(now: BackendIdentity, { strategy, own_domain }: LegacySettings): readonly FileFinding[] {
+  const differs = (
+    what: string,
+    here: LegacySettings['strategy'] | LegacySettings['own_domain'],
+    there: BackendIdentity['strategy'] | BackendIdentity['own_domain'],
+  ): readonly FileFinding[] => {
+    if (!here || !there || here.value === there.value) return [];
+    const then = here.line === NO_LINE ? 'was so when the migration was made' : 'stands here';
+    return [contradiction(here, `the ${what} ${here.value} ${then}, but ${ORIGINS[there.origin.from]} says ${there.value}`)];
+  };
+  return [
+    ...differs('strategy', strategy, isSaid(now.strategy) ? now.strategy : undefined),
+    ...differs('own domain', own_domain, now.own_domain),
+  ];
 }
 
 const ORIGINS = {
@@ -82,12 +100,28 @@ function listsDiffer({ fileLayer }: Context, { entries, brig_seen }: LegacySetti
   return [contradiction(place, `brig’s list is another one in the watched values files: ${difference}`)];
 }
 
-/** brig's list where no files are watched: what is in force, and in no input, would be reported as if it were not. */
-async function unnamedByInputs(context: Context, { entries, brig_seen }: LegacySettings): Promise<readonly FileFinding[]> {
-  const { fileLayer, registry } = context;
-  if (fileLayer.current().status === 'good' || !registry.capabilities.connected) return [];
-  const look = await lookOrNot(context);
-  const rows = look && (await unlessFault(registry.readAll));
+/** What brig lists is what is deployed, too. */
+async function brigDiffers(context: Context, settings: LegacySettings, look: BackendLook): Promise<readonly FileFinding[]> {
+  const missing = notListed(settings, look);
+  const [first] = missing;
+  if (first) return [contradiction(first, `brig’s list here has ${few(missing.map(({ domain }) => domain))}, which brig does not list so`)];
+  return unnamedByInputs(context, settings, look);
+}
+
+/** The entries of inputs that brig does not list, or not with their policy. Of two that contradict each other nobody knows which counts. */
+const notListed = ({ entries, own_domain }: LegacySettings, { listed }: BackendLook): LegacySettings['entries'] => {
+  const there = new Set(listed.filter(({ restriction }) => restriction.tag === 'allow_all').map(policyKey));
+  return entries.filter((entry) => entry.domain !== own_domain?.value && !entry.contradicted_by && !there.has(policyKey(entry)));
+};
+
+/** What is in force, and in no input, would be reported as if it were not. */
+async function unnamedByInputs(
+  { registry }: Context,
+  { entries, brig_seen }: LegacySettings,
+  look: BackendLook,
+): Promise<readonly FileFinding[]> {
+  if (!registry.capabilities.connected) return [];
+  const rows = await unlessFault(registry.readAll);
   if (!rows) return [];
   const named = new Set<string>(entries.map(({ domain }) => domain));
   const isRow = (domain: string): boolean => rows.has(domain) && (brig_seen || !isLayerUnknown(rows.get(domain)));

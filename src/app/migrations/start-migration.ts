@@ -1,8 +1,8 @@
 import { notAllowed } from '../../domain/draft-plan.ts';
-import { few } from '../../domain/few.ts';
+import type { FileFinding } from '../../domain/file-finding.ts';
 import type { HazardName } from '../../domain/hazard.ts';
 import { namesOf } from '../../domain/hazard.ts';
-import { isLayerUnknown, policyKey } from '../../domain/layers.ts';
+import { placeText } from '../../domain/layers.ts';
 import { isOver, phasesOf, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import type { Decided } from '../../domain/migration/target.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
@@ -13,7 +13,8 @@ import { load, unseenBeforeStart, type Loaded } from './given-of.ts';
 import { consequencesOf } from './hazards-of-migration.ts';
 import { otherRegistry } from './other-registry.ts';
 import { otherUnderWay } from './other-under-way.ts';
-import { isOwned, lookOrNot } from './unknown-entries.ts';
+import { lookOrNot } from './unknown-entries.ts';
+import { contradictionsOutside } from './seen-outside.ts';
 import { changeAndTell, type Told } from './tell.ts';
 
 /** What a start allows by name. */
@@ -69,7 +70,7 @@ const startedText = ({ phase, allowed }: { readonly phase: Phase; readonly allow
 function notReady(context: Context, loaded: Loaded, allow: readonly HazardName[]): Rejection | undefined {
   const { decided, record } = loaded;
   const unseen = unseenBeforeStart(loaded);
-  const elsewhere = otherRegistry(context, record);
+  const elsewhere = otherRegistry(context, loaded);
   if (elsewhere !== undefined) return notThere(elsewhere);
   const open = decided.open.map(({ id }) => id);
   if (open.length > 0) return { code: 'questions-open', message: openText(record.id, open), questions: open };
@@ -92,28 +93,20 @@ async function besideAnother(context: Context, record: MigrationRecord): Promise
   return other === undefined ? undefined : notThere(other);
 }
 
-/**
- * What the report takes to be in force has to be so: who is in the inputs only would be let in, and an entry of the file that no input
- * has would be taken for a row, as if that were no change.
- */
+/** What the report takes to be in force has to be so at the start too: who is in the inputs only would be let in. */
 async function notDeployed(context: Context, { given, decided }: Loaded): Promise<Rejection | undefined> {
-  const look = decided.seen.release === 'from-4.36' ? await lookOrNot(context) : undefined;
-  if (!look) return undefined;
-  const { entries } = given.settings;
-  const listed = new Set(look.listed.map(policyKey));
-  const missing = entries.filter((entry) => !listed.has(policyKey(entry)));
-  if (missing.length > 0)
-    return notThere(
-      `brig does not list ${few(missing.map(({ domain }) => domain))} as the inputs have it in its file: they are not what is deployed. Deploy them first, or make a migration of what is. Nothing was changed.`,
-    );
-  const named = new Set<string>(entries.map(({ domain }) => domain));
-  const [rows, owners] = await Promise.all([context.registry.readAll(), context.journal.owners()]);
-  const unsure = [...rows].filter(([domain, row]) => isLayerUnknown(row) && !named.has(domain) && !isOwned(owners, domain));
-  return unsure.length === 0 ? undefined : notThere(unsureText(unsure.map(([domain]) => domain)));
+  const { backend } = context;
+  const isNew = decided.seen.release === 'from-4.36';
+  const look = isNew ? await backend?.lookAfresh() : await lookOrNot(context);
+  if (!isNew && look) return notThere(NOT_OLD);
+  const [first] = await contradictionsOutside(context, given.settings, look);
+  return first && notThere(`The report is not of what is in force now: ${findingText(first)}. Nothing was changed.`);
 }
 
-const unsureText = (domains: readonly string[]): string =>
-  `brig lists ${few(domains)}, which no input has, and nothing tells whether that is an entry of its file or a row of its database. Give all values files that are deployed and make another migration, set VALUES, or say of a row that it is one: fedremotes remotes adopt ${domains[0] ?? ''}. Nothing was changed.`;
+const NOT_OLD =
+  'brig answers with its list of remotes, so that it is of 4.36 or later, and a migration up to 4.35 is of another backend. Answer the question for the release otherwise, or make a migration of what is deployed.';
+
+const findingText = ({ file, line, message }: FileFinding): string => `${placeText({ file, line: line ?? 0 })}: ${message}`;
 
 function openText(id: string, [first = '', ...others]: readonly string[]): string {
   const more = others.length > 0 ? ` and ${String(others.length)} more` : '';

@@ -1,3 +1,4 @@
+import type { Domain } from '../../domain/domain.ts';
 import { notAllowed } from '../../domain/draft-plan.ts';
 import type { Hazard, HazardName } from '../../domain/hazard.ts';
 import { namesOf } from '../../domain/hazard.ts';
@@ -15,9 +16,10 @@ import { bad, ok, type Result } from '../../domain/result.ts';
 import type { By, Context } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { notThere, type Change } from './change-migration.ts';
-import { gateNow } from './gates.ts';
+import { gateNow, type GateNow } from './gates.ts';
 import { load } from './given-of.ts';
 import { leftOut, leftOutHazards } from './left-out.ts';
+import { otherBrig } from './other-registry.ts';
 import { notRestrictedText, notRestrictedYet } from './not-restricted-yet.ts';
 import { changeAndTell } from './tell.ts';
 
@@ -36,10 +38,14 @@ export const resumeMigration = (context: Context, id: string, allow: readonly Ha
   steer(context, id, { by, message: allowedText('The migration goes on.', allow) }, (record) => {
     if (!record.started || isOver(record))
       return bad(notThere(`The migration ${id} is ${record.state} in ${record.phase}, so there is nothing to go on with.`));
-    // What is not in the database is written again, not only looked for again.
-    const phase = record.phase === 'verify' && record.state === 'failed' ? 'copy' : record.phase;
-    return ok(withoutMessage({ ...record, phase, state: 'running', allowed: withAllowed(record, allow) }));
+    return ok(withoutMessage({ ...record, phase: resumedIn(context, record), state: 'running', allowed: withAllowed(record, allow) }));
   });
+
+/** What is not in the database is written again, not only looked for again; what was read back elsewhere is read back. */
+function resumedIn(context: Context, record: MigrationRecord): Phase {
+  if (record.phase === 'verify' && record.state === 'failed') return 'copy';
+  return record.phase === 'clean-up' && otherBrig(context, record) !== undefined ? 'verify' : record.phase;
+}
 
 /** Sets when work may be begun; undefined: at any time. */
 export const scheduleMigration = (context: Context, id: string, schedule: WorkTime | undefined, by: By): Steered =>
@@ -59,13 +65,17 @@ export async function abortMigration(context: Context, id: string, by: By): Stee
   const aborted = await steer(
     context,
     id,
-    { by, message: 'The migration was aborted; what it has done stays as it is.', ends: true },
+    {
+      by,
+      message: ({ message = '' }) => `The migration was aborted; what it has done stays as it is. ${message}`.trim(),
+      ends: true,
+    },
     async (record) => {
       if (record.state === 'aborted') return ok(record);
       if (record.state === 'done') return bad(notThere(`The migration ${id} is done. Take its plans back with an undo.`));
       const message = isGoingBack(record)
         ? notTakenBack(record)
-        : notRestrictedText(await notRestrictedYet(context, await load(context, record)));
+        : notRestrictedText(record, await notRestrictedYet(context, await load(context, record)));
       const ended = withoutMessage({ ...record, state: 'aborted' as const, ended_at: context.clock.now().toISOString() });
       return ok(message === '' ? ended : { ...ended, message });
     },
@@ -74,10 +84,19 @@ export async function abortMigration(context: Context, id: string, by: By): Stee
   return aborted;
 }
 
-/** What stays where the way back is left, in a sentence; empty where nothing does. */
-function notTakenBack({ copied_by, taken_back }: MigrationRecord): string {
-  const left = copied_by.filter((plan) => !taken_back.includes(plan));
-  return left.length === 0 ? '' : `Not all of it is taken back: ${left.map((plan) => `fedremotes undo ${plan}`).join(', ')}.`;
+/**
+ * What stays where the way back is left, in a sentence; empty where nothing does. A plan of which a part is taken back cannot be undone
+ * once more: what takes it back can be applied to its end.
+ */
+function notTakenBack({ copied_by, taken_back, applying }: MigrationRecord): string {
+  const left = copied_by.filter((plan) => !taken_back.includes(plan)).toReversed();
+  if (left.length === 0) return '';
+  const undone = applying === undefined ? left : left.slice(1);
+  const commands = [
+    ...(applying === undefined ? [] : [`fedremotes apply ${applying}`]),
+    ...undone.map((plan) => `fedremotes undo ${plan}`),
+  ];
+  return `Not all of it is taken back: ${commands.join(', ')}.`;
 }
 
 /** Turns round: file entries come back first where they are gone, then the rows go. Refused where somebody stays cut off, until that is allowed. */
@@ -121,22 +140,37 @@ const BACK_FROM: Readonly<Partial<Record<Phase, Phase>>> = {
 
 /** Confirms by hand what nobody else can see. Refused where brig can, and where the watched values files say otherwise. */
 export const confirmMigration = (context: Context, id: string, allow: readonly HazardName[], by: By): Steered =>
-  steer(context, id, { by, message: allowedText('The gate was confirmed by hand.', allow) }, async (record) => {
+  steer(context, id, { by, message: (after) => allowedText(confirmedText(after), allow) }, async (record) => {
     const gate = GATE_OF[record.phase];
     if (!gate || record.state === 'paused')
       return bad(notThere(`The migration ${id} is ${record.state} in ${record.phase}, where nothing waits for a confirmation.`));
     const now = await gateNow(context, await load(context, record), gate);
     if (now.satisfied) return ok(record);
     if (!now.confirmable) return bad(notThere(now.message));
-    if (gate === 'database-seen' && !allow.includes('DATABASE_NOT_SEEN')) return bad(notSeen(now.message));
+    const needed = gate === 'database-seen' ? 'DATABASE_NOT_SEEN' : now.unnamed?.allow;
+    if (needed && !allow.includes(needed)) return bad(mustAllow(needed, now));
+    if (now.unnamed) return ok(withAccepted(record, now.unnamed.domains));
     return ok(withoutMessage({ ...record, state: 'running', confirmed: withGate(record, gate), allowed: withAllowed(record, allow) }));
   });
 
-const notSeen = (message: string): Rejection => ({
+const mustAllow = (name: HazardName, { message, unnamed }: GateNow): Rejection => ({
   code: 'hazards-not-allowed',
-  message: `${message} Whoever confirms it must allow DATABASE_NOT_SEEN by name.`,
-  hazards: [{ name: 'DATABASE_NOT_SEEN', message }],
+  message: `${message} Whoever confirms it must allow ${name} by name.`,
+  hazards: unnamed ? unnamed.domains.map((domain) => ({ name, domain: domain as Domain, message: STAYS })) : [{ name, message }],
 });
+
+const STAYS = 'brig lists it, this migration does not know it, and it stays.';
+
+const confirmedText = ({ accepted, confirmed, phase }: MigrationRecord): string => {
+  const gate = GATE_OF[phase];
+  return accepted && (!gate || !confirmed.includes(gate))
+    ? `What brig lists and no input has stays: ${accepted.join(', ')}.`
+    : 'The gate was confirmed by hand.';
+};
+
+/** The gate goes on looking. */
+const withAccepted = (record: MigrationRecord, domains: readonly string[]): MigrationRecord =>
+  withoutMessage({ ...record, state: 'running', accepted: [...new Set([...(record.accepted ?? []), ...domains])] });
 
 const withGate = ({ confirmed }: MigrationRecord, gate: GateName): readonly GateName[] => [...new Set([...confirmed, gate])];
 
@@ -151,7 +185,7 @@ const isRunning = ({ state, started }: MigrationRecord): boolean =>
 
 interface SteerTold {
   readonly by: By;
-  readonly message: string;
+  readonly message: string | ((after: MigrationRecord) => string);
   readonly ends?: boolean;
 }
 
@@ -162,7 +196,7 @@ async function steer(context: Context, id: string, { by, message, ends = false }
     by,
     before: standText(before),
     after: standText(after),
-    message: ends && after.message !== undefined ? `${message} ${after.message}` : message,
+    message: typeof message === 'string' ? message : message(after),
   }));
   if (steered.ok) context.steered.add(id);
   return steered;

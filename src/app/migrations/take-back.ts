@@ -8,6 +8,7 @@ import type { Decided, Given } from '../../domain/migration/target.ts';
 import { fromRecordedState } from '../../domain/recorded.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
 import type { Context } from '../context.ts';
+import { isBlindRehearsal } from './blind-rehearsal.ts';
 import type { Leaves } from '../plans/undo.ts';
 import { undo } from '../plans/undo.ts';
 import { doneByPlan } from '../plans/what-was-done.ts';
@@ -32,8 +33,11 @@ export async function takeBackPlans(
   if (gone !== undefined) return bad(notThere(gone));
   const inFile = new Set<string>(can_remove ? [] : deploymentOf('restored', given, decided).entries.map(({ domain }) => domain));
   // An earlier try may have taken back a part of it.
-  const leaves: Leaves = ({ domain, before }, { database }) =>
-    inFile.has(domain) || sameDatabaseEntry(database.get(domain), fromRecordedState(before));
+  const leaves: Leaves = ({ domain, before }, { database }) => {
+    if (inFile.has(domain)) return true;
+    // Where nothing removes a row, a list without it is no sign that it was taken back.
+    return (can_remove || before !== null) && sameDatabaseEntry(database.get(domain), fromRecordedState(before));
+  };
   const left = record.copied_by.filter((plan) => !record.taken_back.includes(plan)).toReversed();
   for (const plan of left) {
     const taken = await applyKept(context, record.id, {
@@ -41,6 +45,7 @@ export async function takeBackPlans(
       begun: (now) => now,
       isStill,
       stopReason,
+      also: isBlindRehearsal(context) ? ['NARROWS_ACCESS'] : [],
     });
     if (!taken.ok && !hasDoneNothing(taken.problem)) return bad(taken.problem);
     await changeMigration(context, record.id, (now) => ok({ ...now, taken_back: [...new Set([...now.taken_back, plan])] }));

@@ -1,16 +1,20 @@
 import { unlessFault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
-import type { Source } from '../../domain/journal.ts';
-import { twinsIn, type BackendLook } from '../../domain/migration/deployment.ts';
+import { isLayerUnknown } from '../../domain/layers.ts';
+import { twinsIn, type BackendLook, type GateProblem } from '../../domain/migration/deployment.ts';
 import { unknownDomains } from '../../domain/migration/patches.ts';
+import type { Decided, Given } from '../../domain/migration/target.ts';
 import type { Context } from '../context.ts';
-import { readSnapshot } from '../read-snapshot.ts';
 import type { Loaded } from './given-of.ts';
 
-/** A sentence part: why the file layer must not be cleaned up as it is now: it has what nobody copied, or cannot be read. Undefined where neither is so. */
-export const fileProblem = async (context: Context, loaded: Loaded, look: BackendLook | undefined): Promise<string | undefined> =>
-  (await unknownProblem(context, loaded, look)) ?? (look && (await unlistedProblem(context, loaded, look)));
+/** Why the file layer must not be cleaned up as it is now: it has what nobody copied, or cannot be read. Undefined where neither is so. */
+export async function fileProblem(context: Context, loaded: Loaded, look: BackendLook | undefined): Promise<GateProblem | undefined> {
+  const what = await unknownProblem(context, loaded, look);
+  if (what !== undefined) return { what };
+  return (await openingProblem(context, loaded)) ?? (look && (await unlistedProblem(context, loaded, look)));
+}
 
+/** A sentence part. */
 async function unknownProblem(
   { fileLayer }: Context,
   { given, decided }: Loaded,
@@ -23,27 +27,43 @@ async function unknownProblem(
   return textOf(unknownDomains(given, decided, [...inValues, ...inBrig]));
 }
 
-/**
- * The same where no values files are watched: what brig lists once may be an entry of its file. What the migration does not name, was no
- * row when it started, and belongs to nobody, is not told apart from that.
- */
-async function unlistedProblem(context: Context, { given, decided }: Loaded, look: BackendLook): Promise<string | undefined> {
-  if (context.fileLayer.current().status === 'good') return undefined;
-  const { owners } = await readSnapshot(context);
-  const named = new Set<string>([...given.settings.entries, ...decided.target.remotes].map(({ domain }) => domain));
-  const own = given.settings.own_domain?.value;
-  const others = look.listed.map(({ domain }) => domain);
-  const isKnown = (domain: string): boolean =>
-    named.has(domain) || domain === own || (given.rows?.has(domain) ?? false) || isOwned(owners, domain);
-  const unknown = [...new Set(others)].filter((domain) => !isKnown(domain));
-  return unknown.length === 0
-    ? undefined
-    : `${textOf(unknown) ?? ''} (a row of the database is said to be one by fedremotes remotes adopt ${unknown[0] ?? ''})`;
+/** Rows that have come since the start, of which nobody could be asked, and that the strategy of the clean-up would let in. */
+async function openingProblem({ registry }: Context, { record, given, decided }: Loaded): Promise<GateProblem | undefined> {
+  if (decided.seen.strategy !== 'allowNone' || decided.target.strategy === 'allowNone') return undefined;
+  const known = knownDomains(record, given, decided);
+  const rows = [...(await registry.readAll())].filter(([, entry]) => !isLayerUnknown(entry));
+  const domains = rows.map(([domain]) => domain).filter((domain) => !known.has(domain));
+  if (domains.length === 0) return undefined;
+  const what = `the database has ${few(domains)}, which came since the start: federation with it opens with the strategy of the clean-up`;
+  return { what, unnamed: { domains, allow: 'WIDENS_ACCESS' } };
 }
 
-/** Whether somebody is on record as the owner of a row, so that it is known to be one. */
-export const isOwned = (owners: ReadonlyMap<string, Source>, domain: string): boolean =>
-  (owners.get(domain) ?? 'unmanaged') !== 'unmanaged';
+const knownDomains = ({ accepted = [] }: Loaded['record'], given: Given, decided: Decided): ReadonlySet<string> =>
+  new Set([
+    ...[...given.settings.entries, ...decided.target.remotes].map(({ domain }) => domain),
+    ...accepted,
+    ...(given.rows?.keys() ?? []),
+    given.settings.own_domain?.value ?? '',
+  ]);
+
+/**
+ * The same where no values files are watched: what brig lists once may be an entry of its file. What the migration does not name, and was
+ * no row when it started, is not told apart from that.
+ */
+async function unlistedProblem(
+  { fileLayer, registry }: Context,
+  { record, given, decided }: Loaded,
+  look: BackendLook,
+): Promise<GateProblem | undefined> {
+  if (fileLayer.current().status === 'good') return undefined;
+  const known = knownDomains(record, given, decided);
+  const rows = await registry.readAll();
+  const isRow = (domain: string): boolean => rows.has(domain) && !isLayerUnknown(rows.get(domain));
+  const domains = [...new Set(look.listed.map(({ domain }) => domain))].filter((domain) => !known.has(domain) && !isRow(domain));
+  if (domains.length === 0) return undefined;
+  const what = `brig lists ${few(domains)}, which this migration does not know: an entry of its file that came since would be lost; take it out again, or roll back and make another migration`;
+  return { what, unnamed: { domains, allow: 'DATABASE_NOT_SEEN' } };
+}
 
 /** What brig lists now; undefined where it does not answer: the gate asks again, and that is no reason to keep a patch back. */
 export const lookOrNot = async ({ backend }: Context): Promise<BackendLook | undefined> => backend && unlessFault(backend.lookAfresh);

@@ -27,19 +27,25 @@ export async function databaseProblem(
   const inFile = isFileGone(loaded) ? new Set<string>() : fileDomains(loaded);
   const hidden: TargetRemote[] = [];
   const differing: TargetRemote[] = [];
+  const once: TargetRemote[] = [];
   // From 4.40 on brig lists twice what is in both: what stands once is the entry of the file.
   const { can_restrict_by_team } = context.registry.capabilities;
   for (const remote of remotes) {
     const entry = rows.get(remote.domain);
-    if (isLayerUnknown(entry) && inFile.has(remote.domain)) (can_restrict_by_team ? differing : hidden).push(remote);
+    if (isLayerUnknown(entry) && inFile.has(remote.domain)) (can_restrict_by_team ? once : hidden).push(remote);
     else if (!sameRow(rowOf(entry), toRow(remote))) differing.push(remote);
   }
+  const unsure = once.map(({ domain }) => domain);
+  if (differing.length === 0 && unsure.length > 0) return { kind: 'differs', message: `brig lists ${few(unsure)} ${ONCE}` };
   const looked = differing.length === 0 && hidden.length > 0 ? await look(context, hidden) : undefined;
   if (looked && 'problem' in looked) return { kind: 'not-seen', message: unseenText(hidden, looked.problem) };
   const missing = [...differing.map(({ domain }) => domain), ...(looked?.differing ?? [])];
   if (missing.length > 0) return { kind: 'differs', message: `Not in the database as wanted: ${few(missing)}.` };
   return unseenByBrig(context, remotes, inFile);
 }
+
+const ONCE =
+  'once: in its database or in its file, and not in both. It was not written, or the file is not as the inputs have it: look, then resume, or roll back.';
 
 /** What was written into the tables of another Wire, or into none at all, is in force nowhere: brig has to see it too. */
 async function unseenByBrig(

@@ -1,9 +1,10 @@
 import type { Domain } from '../domain.ts';
+import type { HazardName } from '../hazard.ts';
 import type { FileLayer } from '../layers.ts';
 import { sameSettings, type SearchPolicy, type Settings } from '../remote.ts';
 import type { Strategy } from '../strategy.ts';
 import { copiedRemotes, firstEntries } from './meanwhile.ts';
-import type { GateName } from './migration.ts';
+import type { GateName, MigrationRecord } from './migration.ts';
 import { releaseFor, type Decided, type Given, type TargetRemote } from './target.ts';
 
 /** What the file layer is to say once a patch is deployed. */
@@ -55,10 +56,17 @@ export interface Awaited {
   readonly restricts: boolean;
   /** Domains that only the file has, and that are in no layer once it is gone. */
   readonly onlyInFile: ReadonlySet<string>;
+  /** Domains that brig may list besides: the own one, and those that a person has accepted. */
+  readonly accepted: ReadonlySet<string>;
 }
 
-/** What a gate waits for, and beside which rows. `isCopied`: whether the migration has written yet. */
-export function awaitedOf(gate: Exclude<GateName, 'database-seen'>, given: Given, decided: Decided, isCopied: boolean): Awaited {
+/** What a gate waits for, and beside which rows. */
+export function awaitedOf(
+  gate: Exclude<GateName, 'database-seen'>,
+  given: Given,
+  decided: Decided,
+  { copied_by, accepted = [] }: Pick<MigrationRecord, 'copied_by' | 'accepted'>,
+): Awaited {
   const remotes = copiedRemotes(decided);
   const [rows, copied] = [[...(given.rows?.keys() ?? [])], remotes.map(({ domain }) => domain)];
   const kept = new Set<string>([...rows, ...copied]);
@@ -67,10 +75,17 @@ export function awaitedOf(gate: Exclude<GateName, 'database-seen'>, given: Given
     gate,
     deployment: deploymentOf(gate, given, decided),
     remotes,
-    inDatabase: new Set<string>(isCopied ? kept : rows),
+    inDatabase: new Set<string>(copied_by.length > 0 ? kept : rows),
+    accepted: new Set<string>([...accepted, ...(given.settings.own_domain ? [given.settings.own_domain.value] : [])]),
     restricts: releaseFor(decided.target.remotes) === '4.40',
     onlyInFile: new Set<string>(entries.map(({ domain }) => domain).filter((domain) => !kept.has(domain))),
   };
+}
+
+/** Domains that brig lists and that a migration does not know, and what it takes that they stay. */
+export interface Unnamed {
+  readonly domains: readonly string[];
+  readonly allow: HazardName;
 }
 
 /** Why brig is not seen to run with a deployment: a sentence part where it visibly does not, a sentence where no list of brig shows it. */
@@ -78,6 +93,8 @@ export interface GateProblem {
   readonly what: string;
   /** Whether a person has to say whether it is so. */
   readonly unseen?: true;
+  /** What brig lists and nobody has named: a person may say that it stays, and allow this by name. */
+  readonly unnamed?: Unnamed;
 }
 
 /** Why brig is not seen to run with a deployment; undefined where it visibly does. */
@@ -87,13 +104,26 @@ export function brigProblem(awaited: Awaited, look: BackendLook): GateProblem | 
   if (look.strategy !== deployment.strategy)
     return { what: `brig goes by ${look.strategy ?? 'a strategy that is not known'}, and ${deployment.strategy} is wanted` };
   if (gate === 'cleaned-up') return notCleanedUp(awaited, look);
-  return notListed(deployment, look) ?? (gate === 'restored' ? notRestored(awaited, look) : undefined);
+  return notListed(deployment, look) ?? (gate === 'restored' ? notRestored(awaited, look) : notNamed(awaited, look));
 }
 
 function notListed({ entries }: Deployment, { listed }: BackendLook): GateProblem | undefined {
   const policies = new Set(listed.map(({ domain, search_policy, restriction }) => `${domain} ${search_policy} ${restriction.tag}`));
   const missing = entries.filter(({ domain, search_policy }) => !policies.has(`${domain} ${search_policy} allow_all`));
   return missing.length > 0 ? { what: `brig does not list ${few(missing)} as the patch has them` } : undefined;
+}
+
+/** Up to 4.35 nobody could see what the database has: with the upgrade it is in force. */
+function notNamed({ deployment, inDatabase, accepted }: Awaited, { listed }: BackendLook): GateProblem | undefined {
+  if (deployment.strategy === 'allowNone') return undefined;
+  const named = new Set<string>([...deployment.entries.map(({ domain }) => domain), ...inDatabase, ...accepted]);
+  const domains = [...new Set(listed.map(({ domain }) => domain))].filter((domain) => !named.has(domain));
+  if (domains.length === 0) return undefined;
+  const more = domains.map((domain) => ({ domain }));
+  return {
+    what: `brig lists ${few(more)}, which this migration does not know: rows of a release that was rolled back, or entries of a values file that is not among the inputs. They are in force since the upgrade: take them away, or roll back`,
+    unnamed: { domains, allow: 'WIDENS_ACCESS' },
+  };
 }
 
 /** An entry that is copied stands twice once the file has it again; standing once it is the row, which must not go then. */
@@ -111,7 +141,7 @@ export function twinsIn({ listed }: BackendLook): BackendLook['listed'] {
 }
 
 /** Only what stands once is a row alone; what stands twice is still in the file of a pod. */
-function notCleanedUp({ remotes, onlyInFile }: Awaited, look: BackendLook): GateProblem | undefined {
+function notCleanedUp({ remotes, onlyInFile, accepted }: Awaited, look: BackendLook): GateProblem | undefined {
   const { listed, shows_twins } = look;
   const twins = twinsIn(look);
   if (twins.length > 0) return { what: `brig still has ${few(twins)} in its file beside the database` };
@@ -124,8 +154,10 @@ function notCleanedUp({ remotes, onlyInFile }: Awaited, look: BackendLook): Gate
   });
   if (other.length > 0) return { what: `brig does not list ${few(other)} as the migration has written them` };
   // Before 4.40 an entry may have hidden a row that says the same, and stays.
-  if (left.length > 0) return { what: `${NO_TWINS.what}, and still lists ${few(left)}, ${MAY_STAY}`, unseen: true };
-  return shows_twins || remotes.length === 0 ? undefined : NO_TWINS;
+  const staying = left.map(({ domain }) => domain).filter((domain) => !accepted.has(domain));
+  if (staying.length > 0)
+    return { what: `brig still lists ${few(left)}, ${MAY_STAY}`, unnamed: { domains: staying, allow: 'DATABASE_NOT_SEEN' } };
+  return shows_twins || (remotes.length === 0 && left.length === 0) ? undefined : NO_TWINS;
 }
 
 const NO_TEAMS = 'this brig (4.36 to 4.39) cannot restrict remotes by team as it is wanted; upgrade to 4.40 or later';
@@ -137,7 +169,7 @@ export const NO_TWINS = {
 } as const satisfies GateProblem;
 
 const MAY_STAY =
-  'which the clean-up takes out: where that is deployed, its database has them, and they go on federating until their rows are removed too';
+  'which the clean-up takes out: it is not deployed in every pod, or the database has rows of them, by which they go on federating until those are removed too';
 
 /** Why no brig can tell whether a clean-up is deployed that takes out nothing but keys that it does not read. */
 export const OLD_KEYS_ONLY = {

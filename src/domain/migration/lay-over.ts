@@ -1,4 +1,4 @@
-import { codeOf, type GivenAnswer, type MigrationRecord } from './migration.ts';
+import { codeOf, givenIn, type GivenAnswer, type MigrationRecord } from './migration.ts';
 import type { Question } from './question.ts';
 
 type Answers = MigrationRecord['answers'];
@@ -15,8 +15,9 @@ export function layOver(before: Answers, given: ReadonlyMap<string, GivenAnswer>
     const question = byId.get(id);
     return answer !== undefined && !given.has(id) && (question === undefined || hasOption(question, answer.option));
   };
+  const givenBefore = givenIn({ answers: before });
   const kept = questions.flatMap(({ id, code, ...question }): readonly (readonly [string, GivenAnswer])[] => {
-    const [now, then] = [given.get(code), before[id] ?? before[code]];
+    const [now, then] = [given.get(code), givenBefore(id)];
     if (!now || !then || hasOption(question, now.option) || !hasOption(question, then.option)) return [];
     return [[id, then]];
   });

@@ -43,6 +43,8 @@ export interface GivenAnswer {
   readonly reason?: string;
   /** ISO 8601. */
   readonly at: string;
+  /** The questions that an answer by code was given to: of one that comes up later nobody has said anything. */
+  readonly of?: readonly string[];
 }
 
 /** What is kept of a migration and changes. What its inputs hold is kept apart, and taken away when it ends. */
@@ -71,8 +73,12 @@ export interface MigrationRecord {
   readonly allowed: readonly HazardName[];
   /** Gates that a person has confirmed. */
   readonly confirmed: readonly GateName[];
+  /** Domains that brig lists and the inputs do not name, of which a person has said that they stay. */
+  readonly accepted?: readonly string[];
   /** The plans that have copied, in their order: the world may move in between, and then there is another one. */
   readonly copied_by: readonly string[];
+  /** The BRIG_URL by which they were read back from the database; absent where none was set. */
+  readonly read_back_at?: string;
   /** Those of them that were taken back. */
   readonly taken_back: readonly string[];
   /** The plan that is being applied, or was left in the middle. */
@@ -127,11 +133,20 @@ export const isOver = ({ state }: Pick<MigrationRecord, 'state'>): boolean => st
 /** Whether it is on its way back. */
 export const isGoingBack = ({ phase }: Pick<MigrationRecord, 'phase'>): boolean => (PHASES_BACK as readonly Phase[]).includes(phase);
 
-/** The options chosen: for a question by its id, else for all of its code. */
-export const chosenIn =
-  ({ answers }: Pick<MigrationRecord, 'answers'>): Chosen =>
-  (id) =>
-    (answers[id] ?? answers[codeOf(id)])?.option;
+/** The options chosen. */
+export function chosenIn(record: Pick<MigrationRecord, 'answers'>): Chosen {
+  const given = givenIn(record);
+  return (id) => given(id)?.option;
+}
+
+/** The answers given: to a question by its id, else by its code where that was said of it too. */
+export function givenIn({ answers }: Pick<MigrationRecord, 'answers'>): (id: string) => GivenAnswer | undefined {
+  const covered = new Map(Object.entries(answers).map(([code, { of }]) => [code, of && new Set(of)]));
+  return (id) => {
+    const code = codeOf(id);
+    return answers[id] ?? (covered.get(code)?.has(id) === false ? undefined : answers[code]);
+  };
+}
 
 /** The code in the id of a question. */
 export const codeOf = (id: string): string => id.slice(0, id.includes(':') ? id.indexOf(':') : undefined);

@@ -18,6 +18,7 @@ export const QUESTION_CODES = [
   'over-limit',
   'database-differs',
   'dormant-row',
+  'layer-unknown',
   'until-restricted',
 ] as const;
 export type QuestionCode = (typeof QUESTION_CODES)[number];

@@ -15,6 +15,8 @@ export type Dormant = 'allowNone' | 'up-to-4.35';
 export interface DatabaseSeen {
   readonly wanted: readonly (Settings & { readonly domain: Domain; readonly from: string })[];
   readonly rows: Rows;
+  /** Those of them that may be entries of a file that is not among the inputs. */
+  readonly unplaced: ReadonlySet<string>;
   /** Why rows that are not wanted let nobody in today; undefined where they may. */
   readonly dormant: Dormant | undefined;
   /** The strategy in the end. */
@@ -24,11 +26,12 @@ export interface DatabaseSeen {
 }
 
 /** Rows that say something else than the inputs, and rows that lie dormant and would open with the strategy. */
-export function databaseQuestions({ wanted, rows, dormant, strategy, rules }: DatabaseSeen): readonly Question[] {
+export function databaseQuestions({ wanted, rows, unplaced, dormant, strategy, rules }: DatabaseSeen): readonly Question[] {
   const named = new Set<string>(wanted.map(({ domain }) => domain));
   const others = strategy === 'allowNone' ? [] : [...rows.keys()].filter((domain) => !named.has(domain));
   return [
     ...wanted.flatMap((one) => differs(one, rows.get(one.domain), dormant === 'up-to-4.35' ? dormant : rules)),
+    ...[...unplaced].map((domain) => layerUnknown(domain as Domain)),
     ...(dormant ? others.map((domain) => lyingDormant(domain as Domain, dormant)) : []),
   ];
 }
@@ -83,6 +86,17 @@ const ROW_COUNTS: Readonly<Record<ReleaseRules, string>> = {
   'from-4.36-to-4.39': 'The row is in force today: from 4.36 to 4.39 it counts before the file.',
   'from-4.40': 'The row is in force today, where the list is.',
 };
+
+const layerUnknown = (domain: Domain): Question =>
+  ask(
+    'layer-unknown',
+    `brig lists ${domain}, which no input has, and does not tell whether that is a row of its database or an entry of its file. Which is it?`,
+    {
+      row: `It is a row: it stays, and ${domain} goes on by it. Were it an entry of the file, it would be cut off with the clean-up.`,
+      'in-file': 'It is an entry of the file: then a values file that is deployed is missing among the inputs.',
+    },
+    { domain },
+  );
 
 const lyingDormant = (domain: Domain, dormant: Dormant): Question =>
   ask(

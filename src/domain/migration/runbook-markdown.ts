@@ -46,7 +46,11 @@ const workTime = (work: WorkTime): string =>
 
 function hazards({ hazards: all }: RunbookFacts): string {
   if (all.length === 0) return '**Consequences to be allowed by name:** none as it stands now.';
-  const shown = all.slice(0, MOST_DOMAINS).map(({ name, message }) => `- ${codeSpan(name)}: ${markdownText(message)}`);
+  const shown = all
+    .slice(0, MOST_DOMAINS)
+    .map(
+      ({ name, domain, message }) => `- ${codeSpan(name)}${domain === undefined ? '' : ` (${codeSpan(domain)})`}: ${markdownText(message)}`,
+    );
   const more = all.length - shown.length;
   return ['**Consequences to be allowed by name:**', '', ...shown, ...(more > 0 ? [`- and ${String(more)} more, in the report`] : [])].join(
     '\n',

@@ -140,13 +140,19 @@ deployment() { # deployment PHASE PATCH STRATEGY WORD
 
 # brig opens a gate where it can be asked; where nobody can see the deployment, a person does.
 gate() { # gate PHASE
-  local until=$((SECONDS + WAIT))
+  local until=$((SECONDS + WAIT)) name
   while look && [ "$PHASE" = "$1" ] && [[ $STATE = waiting || $STATE = running ]]; do
     if [[ $MESSAGE = *'fedremotes migrate confirm'* ]]; then
       say "$MESSAGE"
-      ask 'Type confirm where it is deployed, in every pod of brig:' confirm || stop 'It was not confirmed.'
+      name=
+      if [[ $MESSAGE =~ --allow[[:space:]]([A-Z_]+) ]]; then
+        name=\${BASH_REMATCH[1]}
+        ask "Type $name where all of them are meant to stay:" "$name" || stop "$name was not allowed."
+      else
+        ask 'Type confirm where it is deployed, in every pod of brig:' confirm || stop 'It was not confirmed.'
+      fi
       still "$1" || return 0
-      fedremotes_does confirm "$ID"
+      fedremotes_does confirm "$ID" \${name:+--allow "$name"}
     fi
     [ "$SECONDS" -lt "$until" ] || stop "The gate of $1 is not open. $MESSAGE"
     sleep "$EVERY"

@@ -62,6 +62,7 @@ const DONE_ELSEWHERE: Readonly<Partial<Record<QuestionCode, { readonly option: s
     option: 'shorten',
     then: 'Take domains out of the inputs and make another migration of them, or answer otherwise where leaving out is asked for.',
   },
+  'layer-unknown': { option: 'in-file', then: 'Make another migration with all values files that are deployed, or set VALUES.' },
   'dormant-row': { option: 'take-away', then: 'Delete its row from the database, or answer open.' },
 };
 
@@ -84,6 +85,7 @@ export function decided(given: Given, chosen: Chosen): Decided {
   const ofDatabase = databaseQuestions({
     wanted,
     rows: given.rows ?? new Map(),
+    unplaced: (read.seen.release === 'from-4.36' ? given.unplaced : undefined) ?? new Set(),
     strategy,
     dormant: dormantBy(read),
     rules: brigTold(given).rules,

@@ -11,6 +11,8 @@ export interface DatabaseKnown {
   readonly rows?: Rows;
   /** Domains of the file of which nobody can tell whether they have a row too: brig before 4.40 lists both as one. */
   readonly unsure?: ReadonlySet<string>;
+  /** Domains of no input of which nobody can tell whether they are rows, or entries of a file that is not among the inputs. */
+  readonly unplaced?: ReadonlySet<string>;
 }
 
 /** What is known of who federates today: the inputs, what they show of the backend, and the database. */

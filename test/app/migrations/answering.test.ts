@@ -33,6 +33,9 @@ const LISTED =
   brig(
     'setFederationStrategy: allowDynamic, setFederationDomainConfigs: [{domain: b.example, search_policy: no_search}, {domain: c.example, search_policy: no_search}]',
   ) + allowed('{allowedDomains: [a.example]}');
+const LATER =
+  brig('setFederationStrategy: allowDynamic, setFederationDomainConfigs: []') +
+  allowed('{allowedDomains: ["https://w.example", c.example]}');
 const TEXTS = `tags: {federator: true}\n${brig('setFederationDomainConfigs: []')}${allowed('{allowedDomains: ["https://a.example", "*.b.example", "*.c.example"]}')}`;
 
 describe('an answer by a code', () => {
@@ -54,6 +57,18 @@ describe('an answer by a code', () => {
     expect(answersOf(view)).toContain('listed-not-allowed:b.example = import');
     expect(answersOf(view)).toContain('listed-not-allowed:c.example = leave-out');
     expect(await told()).toBe('Answered: listed-not-allowed:b.example = import, listed-not-allowed = leave-out (1 question).');
+  });
+
+  it('is no answer to a question that comes up later, but to what other answers of the same request raise', async () => {
+    const later = await answering(LATER);
+    await later.answer({ 'not-in-force': 'import' });
+    const raised = answersOf(await later.answer({ 'not-a-domain': 'correct' }));
+    expect(raised).toContain('not-in-force:c.example = import');
+    expect(raised).toContain('not-in-force:w.example = ?');
+    const once = await answering(LATER);
+    expect(answersOf(await once.answer({ 'not-in-force': 'import', 'not-a-domain': 'correct' }))).toContain(
+      'not-in-force:w.example = import',
+    );
   });
 
   it('takes no answer from a question that has no such option', async () => {

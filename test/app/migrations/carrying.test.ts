@@ -229,7 +229,7 @@ it('that is aborted while a remote waits for its restriction says how that stand
   expect(held).toMatchObject({ phase: 'check', next: expect.stringContaining('Not restricted by team yet: a.example') as unknown });
   valueOf(await abortMigration(world.context, world.id, ALICE));
   const { message, next } = await world.view();
-  expect(message).toBe('Not restricted by team yet: a.example (in no list, and cut off, once its file entry is gone).');
+  expect(message).toBe('Not restricted by team yet: a.example (in no list, and cut off).');
   expect(next).toContain('Look at what the message names');
 });
 

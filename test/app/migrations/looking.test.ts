@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/app/context.ts';
+import { answerMigration } from '../../../src/app/migrations/answer-migration.ts';
 import { createMigration } from '../../../src/app/migrations/create-migration.ts';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
-import { listMigrations } from '../../../src/app/migrations/find-migration.ts';
+import { listMigrations, getMigration } from '../../../src/app/migrations/find-migration.ts';
 import { startMigration } from '../../../src/app/migrations/start-migration.ts';
 import { abortMigration, resumeMigration } from '../../../src/app/migrations/steer-migration.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
@@ -57,6 +58,23 @@ describe('a migration whose record this release cannot read', () => {
     const [, bad] = await unread(world);
     await expect(abortMigration(world.context, bad, ALICE)).rejects.toMatchObject({ part: 'stored', effect: 'none' });
   });
+});
+
+it('what a migration takes over is allowed by name before its start', async () => {
+  const values: Values = { strategy: 'allowDynamic', allowed: ['p.example'] };
+  const { context, change } = openWorld({ configured: {}, file: { status: 'good', layer: layerOf(values) } });
+  valueOf(await change({ action: 'upsert', domain: 'p.example', search_policy: 'full_search' }, { allow: HAZARD_NAMES }));
+  const { id } = valueOf(await createMigration(context, { inputs: [{ name: 'values.yaml', content: valuesText(values) }] }, ALICE));
+  const answers = Object.entries({ 'not-in-force': 'import', 'database-differs': 'take-input' });
+  valueOf(
+    await answerMigration(
+      context,
+      id,
+      answers.map(([question, option]) => ({ question, option })),
+      ALICE,
+    ),
+  );
+  expect((await getMigration(context, id))?.hazards.map(({ name }) => name)).toContain('TAKES_OVER');
 });
 
 describe('two migrations of one backend', () => {

@@ -21,6 +21,7 @@ const problem = (seen: BackendLook, isCopied = true): string | undefined =>
       restricts: false,
       inDatabase: new Set(isCopied ? [ENTRY.domain] : []),
       onlyInFile: new Set(),
+      accepted: new Set(),
     },
     seen,
   )?.what;
@@ -33,13 +34,13 @@ it('may have a row that goes on, where a brig before 4.40 still lists what is ta
     restricts: false,
     inDatabase: new Set<string>(),
     onlyInFile: new Set([ENTRY.domain]),
+    accepted: new Set<string>(),
   } as const;
   expect(brigProblem(awaited, look(1, false))).toMatchObject({
-    unseen: true,
-    what: expect.stringContaining(
-      'still lists a.example, which the clean-up takes out: where that is deployed, its database has them',
-    ) as unknown,
+    unnamed: { domains: ['a.example'], allow: 'DATABASE_NOT_SEEN' },
+    what: expect.stringContaining('brig still lists a.example, which the clean-up takes out: it is not deployed') as unknown,
   });
+  expect(brigProblem({ ...awaited, accepted: new Set([ENTRY.domain]) }, look(1, false))).toBe(NO_TWINS);
   expect(brigProblem(awaited, look(0, false))).toBeUndefined();
 });
 

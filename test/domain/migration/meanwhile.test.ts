@@ -149,7 +149,7 @@ describe('the gates of one that is absent meanwhile', () => {
     shows_twins: true,
   });
   const problem = (gate: 'cleaned-up' | 'restored', seen: ReturnType<typeof look>): string | undefined =>
-    brigProblem(awaitedOf(gate, given, decided, true), seen)?.what;
+    brigProblem(awaitedOf(gate, given, decided, { copied_by: ['p1'] }), seen)?.what;
 
   it('is not cleaned up while brig lists it: a pod still has the file', () => {
     expect(problem('cleaned-up', look(entry))).toBe('brig still lists a.example, which the clean-up takes out of the file');
@@ -168,7 +168,7 @@ describe('the upgrade of a backend whose remotes are to be restricted by team', 
   const seen = (shows_twins: boolean) => ({ strategy: 'allowDynamic' as const, listed: [], shows_twins });
   const problem = (one: Case, shows_twins: boolean): string | undefined => {
     const { given, decided } = decidedOf({ ...one, allowed: ['a.example'], brig: { 'a.example': 'full_search' } });
-    return brigProblem(awaitedOf('upgraded', given, decided, false), seen(shows_twins))?.what;
+    return brigProblem(awaitedOf('upgraded', given, decided, { copied_by: [] }), seen(shows_twins))?.what;
   };
 
   it('has to be one to 4.40 or later: an earlier brig would let everybody in', () => {

@@ -20,6 +20,7 @@ export function contradictionsIn(said: readonly Said[]): readonly LegacyFinding[
     ...differing(lists, (one, first) => otherThan('brig’s list', first, entriesDifference(one.entries, first.entries))),
     ...listOnOneSide(said),
     ...listInOneOnly(said),
+    ...strategyOnOneSide(said),
   ];
 }
 
@@ -70,4 +71,13 @@ function listInOneOnly(said: readonly Said[]): readonly LegacyFinding[] {
         `brig’s list does not stand here, but in another rendered file, at ${placeText(placeOf(listed.entries))}. ${WAY_OUT}`,
       ),
     );
+}
+
+/** A strategy in the values but not in what is deployed: whether that is of before 4.36, where there was none, is not said by it. */
+function strategyOnOneSide(said: readonly Said[]): readonly LegacyFinding[] {
+  const stated = said.find(({ document, strategy }) => strategy && isHelms(document))?.strategy;
+  const without = said.find(({ document, brig_seen, strategy }) => brig_seen && !strategy && !isHelms(document));
+  if (stated === undefined || without === undefined || stated.value === 'allowNone') return [];
+  const message = `the strategy ${stated.value} stands here, but none in the rendered ${without.document.file}, by which brig goes by allowNone from 4.36 on. Deploy it, or give what is deployed`;
+  return [finding('warning', 'inputs-contradict', stated, undefined, message)];
 }

@@ -70,7 +70,7 @@ function overridden(values: readonly Said[], merged: Said): readonly LegacyFindi
     const lists = allowed && !takesPart(allowed, counts) ? [replaced(allowed, counts && listOf(counts), allowed.path)] : [];
     const [first] = entries;
     const [counting] = merged.entries;
-    const isReplaced = first && counting && (first.file !== counting.file || first.line !== counting.line);
+    const isReplaced = first && (first.file !== counting?.file || first.line !== counting.line);
     const kept = new Set(merged.entries.map(({ domain }) => domain));
     const lost = entries.filter(({ domain }) => !kept.has(domain));
     return [...lists, ...(isReplaced && lost.length > 0 ? [replaced(first, counting, 'setFederationDomainConfigs')] : [])];
@@ -90,7 +90,7 @@ const listOf = (counts: AllowList): Place => (counts.kind === 'allow_all' ? (cou
 function replaced(list: Place, counts: Place | undefined, path: string): LegacyFinding {
   const why = counts
     ? `Helm takes the whole list of ${showPlace(counts)} in its place and does not join them`
-    : 'a null of a later file deletes it, as Helm does';
+    : 'a later file has something else in its place, such as a null, which deletes it in Helm';
   const message = `this list has no effect: ${why}. Are the files in the order of your helm command?`;
   return finding('warning', 'list-overridden', list, path, message);
 }

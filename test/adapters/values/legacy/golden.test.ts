@@ -42,6 +42,7 @@ describe('the cases together', () => {
       'over-limit',
       'database-differs',
       'dormant-row',
+      'layer-unknown',
       'until-restricted',
     ]);
     const said = new Set<string>(all.flatMap(({ inspection }) => inspection.findings.map(({ code }) => code)));
