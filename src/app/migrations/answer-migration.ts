@@ -1,6 +1,7 @@
 import { counted } from '../../domain/counted.ts';
 import { few } from '../../domain/few.ts';
 import type { Chosen } from '../../domain/migration/answered.ts';
+import { groupBy } from '../../domain/group-by.ts';
 import { layOver } from '../../domain/migration/lay-over.ts';
 import { chosenIn, codeOf, isOver, type GivenAnswer, type MigrationRecord } from '../../domain/migration/migration.ts';
 import type { Question } from '../../domain/migration/question.ts';
@@ -57,13 +58,15 @@ export async function answerMigration(
 }
 
 /** Answers by code with the questions that they are given to. */
-const withCovered = (wished: ReadonlyMap<string, GivenAnswer>, questions: readonly Question[]): ReadonlyMap<string, GivenAnswer> =>
-  new Map(
+function withCovered(wished: ReadonlyMap<string, GivenAnswer>, questions: readonly Question[]): ReadonlyMap<string, GivenAnswer> {
+  const byCode = groupBy(questions, ({ code }) => code);
+  return new Map(
     [...wished].map(([key, answer]) => {
-      const of = [...new Set(questions.filter(({ id, code }) => code === key && id !== key).map(({ id }) => id))];
+      const of = [...new Set((byCode.get(key) ?? []).map(({ id }) => id))].filter((id) => id !== key);
       return [key, of.length === 0 ? answer : { ...answer, of }];
     }),
   );
+}
 
 const SHOWN = 20;
 

@@ -62,15 +62,14 @@ interface Found {
 
 function ofUmbrella(tree: Tree): readonly Found[] {
   const inServices = SERVICES.flatMap((name) => ofService(name, mapAt(tree, name), `${name}.`));
-  const atRoot = ['optSettings', 'config', ''].flatMap((key) => {
-    const map = key === '' ? mapAt(tree) : mapAt(tree, key);
-    return [...(map?.entries ?? [])].flatMap(([name, value]) => ofRoot(key === '' ? name : `${key}.${name}`, name, value));
-  });
+  const atRoot = [['optSettings'], ['config'], ['config', 'optSettings'], []].flatMap((path) =>
+    [...(mapAt(tree, ...path)?.entries ?? [])].flatMap(([key, value]) => ofNoService([...path, key].join('.'), key, value)),
+  );
   return [...inServices, ...atRoot];
 }
 
-/** A key of one service right below the root of the umbrella chart's values. */
-function ofRoot(path: string, key: string, value: Tree): readonly Found[] {
+/** A key of one service that stands in none, or in another one, in values of the umbrella chart. */
+function ofNoService(path: string, key: string, value: Tree): readonly Found[] {
   const isFederators = Object.hasOwn(OF_FEDERATOR, key) && !(key === 'setFederationStrategy' && value.kind !== 'map');
   const owner = isFederators ? 'federator' : Object.hasOwn(OF_BRIG, key) ? 'brig' : undefined;
   const [belongs] = owner === undefined ? [] : (PLACES[owner][key] ?? []);
@@ -88,6 +87,8 @@ function walk(map: MapTree, path: string, where: { readonly places: Places; read
     const [belongs] = places ?? [];
     if (places !== undefined && belongs !== undefined)
       return places.includes(here) || isEmpty(value) ? [] : [found(key, value, where.prefix + here, where.prefix + belongs)];
+    const foreign = where.prefix === '' ? [] : ofNoService(where.prefix + here, key, value);
+    if (foreign.length > 0) return foreign;
     return value.kind === 'map' && depth < MAX_DEPTH ? walk(value, here, where, depth + 1) : [];
   });
 }

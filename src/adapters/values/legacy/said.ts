@@ -2,7 +2,7 @@ import { readBrigSettings } from '../brig-settings.ts';
 import { federationDisabled } from '../federation-switches.ts';
 import { OWN_DOMAIN_ELSEWHERE } from '../neighbour-findings.ts';
 import type { Family } from '../part.ts';
-import { at, mapAt, textAt, type MapTree, type Tree } from '../tree.ts';
+import { at, isNull, mapAt, textAt, type MapTree, type Tree } from '../tree.ts';
 import { showPlace } from '../values-finding.ts';
 import { isTemplateText } from '../text-traps.ts';
 import { wrongShapeOn } from '../wrong-shape.ts';
@@ -60,7 +60,7 @@ export function readSaid(document: Document): Said {
     switches: switchesIn(document),
     signs: signsIn(document),
     brig_seen: mapAt(brig?.config, 'optSettings') !== undefined,
-    findings: [...shapeFindings(document), ...(settings?.findings ?? []), ...disabled, ...old.findings],
+    findings: [...shapeFindings(document), ...(settings?.findings ?? []), ...disabled, ...old.findings, ...configs.flatMap(unreadableOwn)],
   };
 }
 
@@ -81,6 +81,15 @@ function neighboursOwn({ service, config, prefix }: ServiceConfig): readonly Own
   const parsed = text === undefined ? undefined : parseDomain(text);
   if (path === undefined || found === undefined || parsed?.ok !== true) return [];
   return [{ value: parsed.value, file: found.file, line: found.line, service, path: prefix + path.join('.') }];
+}
+
+/** What a service names as the own domain, and is none, is another one than brig's. */
+function unreadableOwn({ service, config, prefix }: ServiceConfig): readonly LegacyFinding[] {
+  const path = OWN_DOMAIN_ELSEWHERE.get(service);
+  const found = path && at(config, ...path);
+  if (path === undefined || found === undefined || isNull(found) || neighboursOwn({ service, config, prefix }).length > 0) return [];
+  const message = `the own backend domain of ${service} is no domain here; expected is the one of brig, such as wire.example.com, without scheme, port or final dot`;
+  return [finding('error', 'own-domain-differs', found, prefix + path.join('.'), message)];
 }
 
 function readFederator({ config, prefix }: ServiceConfig, document: Document): AllowListRead {

@@ -32,6 +32,40 @@ export const CONTRADICTIONS: Readonly<Record<string, Golden>> = {
     asks: ['era-unknown !', 'not-in-force a.example !'],
     told: ['It belongs to brig.config.optSettings.setFederationDomainConfigs'],
   },
+  'misplaced: brig’s list in the federator’s options, the federator’s in those of the root': {
+    files_given: {
+      'values.yaml':
+        'federator: {config: {optSettings: {setFederationDomainConfigs: [{domain: a.example, search_policy: no_search}]}}}\nconfig: {optSettings: {federationStrategy: {allowedDomains: [b.example]}}}\n',
+    },
+    asks: ['era-unknown !', 'not-in-force a.example !', 'not-in-force b.example !'],
+    told: [
+      'the list [a.example]. It belongs to brig.config.optSettings.setFederationDomainConfigs',
+      'the list [b.example]. It belongs to federator.config.optSettings.federationStrategy',
+    ],
+  },
+  'an own domain that is none': {
+    files_given: {
+      'values.yaml':
+        'brig: {config: {optSettings: {setFederationDomain: own.example}}}\ncargohold: {config: {settings: {federationDomain: https://own.example}}}\n',
+    },
+    is: 'unknown, unusable',
+    told: ['the own backend domain of cargohold is no domain here'],
+  },
+  'a strategy in the values, and none in what is deployed': {
+    files_given: {
+      'values.yaml': 'brig: {config: {optSettings: {setFederationStrategy: allowDynamic}}}\n',
+      'brig.yaml': 'brig: {host: a, port: 1}\ncassandra: {endpoint: {}}\noptSettings: {setFederationDomain: own.example}\n',
+    },
+    told: ['the strategy allowDynamic stands here, but none in the rendered brig.yaml'],
+  },
+  'brig’s list, deleted by a later file': {
+    files_given: {
+      'values.yaml':
+        'brig: {config: {optSettings: {setFederationStrategy: allowDynamic, setFederationDomainConfigs: [{domain: a.example, search_policy: no_search}]}}}\n',
+      'later.yaml': 'brig: {config: {optSettings: {setFederationDomainConfigs: null}}}\n',
+    },
+    told: ['this list has no effect: a later file has something else in its place, such as a null'],
+  },
   'misplaced in a sub-chart’s values': {
     files_given: { 'values.yaml': 'image: {repository: quay.io/wire/federator}\noptSettings: {federationStrategy: {allowAll: true}}\n' },
     asks: ['era-unknown !', 'not-in-force values.yaml:2 !'],
