@@ -144,8 +144,10 @@ describe('a migration in front of brig', () => {
       if (inputs.strategy === 'allowNone')
         valueOf(await answerMigration(place.context, id, [{ question: 'strategy-allow-none', option: 'stay-allow-none' }], BY));
       place.brig.redeploy({ era: '5.x', ...brigWith(deployedOf(valuesText(then))) });
+      const said = expect.stringMatching(message) as unknown;
       const started = await startMigration(place.context, id, { allow: HAZARD_NAMES, by: BY });
-      expect(started).toMatchObject({ ok: false, problem: { message: expect.stringMatching(message) as unknown } });
+      expect(started).toMatchObject({ ok: false, problem: { message: said } });
+      expect(await viewOf(place, id)).toMatchObject({ outdated: said, next: said });
     }),
   );
 

@@ -27,8 +27,10 @@ import { heldUntil } from './held-until.ts';
 import { nextStep, type Known } from './next-step.ts';
 import { notRestrictedText, notRestrictedYet } from './not-restricted-yet.ts';
 import { otherRegistry } from './other-registry.ts';
+import { outdatedBy } from './outdated.ts';
 import { progressOf, type MigrationProgress } from './progress.ts';
 import { isStrategyUnknown, STRATEGY_UNKNOWN } from './start-migration.ts';
+import { lookOrNot } from './unknown-entries.ts';
 
 /** A question with the answer that counts; `answer` is absent while nobody has chosen, and nothing is proposed. */
 export interface AskedQuestion extends Question {
@@ -77,6 +79,8 @@ export interface MigrationView {
   readonly rules?: RulesUsed;
   /** Before the start, from 4.36 on: why the database could not be read, so that neither questions nor report know what it holds. */
   readonly unseen?: string;
+  /** Before the start: why the report is not of what is in force now. */
+  readonly outdated?: string;
   readonly summary: ReportSummary;
   /** What must be allowed by name before it starts; then what its report showed; nothing once it goes back. */
   readonly hazards: readonly Hazard[];
@@ -105,10 +109,10 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
   const { report, rules } = consequences;
   const { hazards, refusals } =
     isGoingBack(record) || (record.started && otherRegistry(context, loaded) !== undefined) ? NOTHING_AHEAD : consequences;
-  const { era, strategy: before } = decided.seen;
+  const { era, strategy } = decided.seen;
   const givenTo = givenIn(record);
   const questions = decided.questions.map((question) => asked(question, givenTo));
-  const unseen = unseenBeforeStart(loaded);
+  const before = await beforeStart(context, loaded);
   const waiting = await notRestrictedYet(context, loaded);
   const isSummary = part === 'summary';
   const { remotes } = decided.target;
@@ -116,14 +120,14 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     ...shownOf(record),
     ...(era && { era }),
     inputs: read.inputs,
-    strategy: { ...(before && { before }), after: decided.target.strategy },
+    strategy: { ...(strategy && { before: strategy }), after: decided.target.strategy },
     questions: isSummary && record.started ? [] : questions,
     open: decided.open.length,
     remotes: isSummary ? [] : remotes,
     remote_count: remotes.length,
     report: partOf(report, part),
     ...(rules && { rules }),
-    ...(unseen !== undefined && { unseen }),
+    ...before,
     summary: summaryOfReport(report),
     hazards: isSummary ? hazards.filter(({ name }) => !record.allowed.includes(name)) : hazards,
     refusals,
@@ -136,11 +140,19 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
       ...unanswered(questions),
       hazards,
       refusals,
-      unseen,
+      ...before,
       meanwhile: notRestrictedText(record, waiting),
       ...knownBeside(context, loaded),
     }),
   };
+}
+
+/** What keeps the report of a migration from being of what is in force; nothing once it is started. */
+async function beforeStart(context: Context, loaded: Loaded): Promise<Pick<MigrationView, 'unseen' | 'outdated'>> {
+  if (loaded.record.started || isOver(loaded.record)) return {};
+  const unseen = unseenBeforeStart(loaded);
+  const outdated = await outdatedBy(context, loaded, await lookOrNot(context));
+  return { ...(unseen !== undefined && { unseen }), ...(outdated !== undefined && { outdated }) };
 }
 
 /** What of questions keeps a migration from its start. */

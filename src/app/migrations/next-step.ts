@@ -11,6 +11,8 @@ export interface Known extends Ahead {
   readonly elsewhere?: string | undefined;
   /** Why the database could not be read before the start. */
   readonly unseen?: string | undefined;
+  /** Before the start: why the report is not of what is in force now. */
+  readonly outdated?: string | undefined;
   /** The first release that can hold what is wanted. */
   readonly release: string;
   /** Why it cannot be started by this service at all. */
@@ -68,6 +70,7 @@ function afterFailure(record: MigrationRecord): string {
 function beforeStart(id: string, known: Known): string {
   const { unseen, open, barred } = known;
   if (barred !== undefined) return barred;
+  if (known.outdated !== undefined) return known.outdated;
   if (unseen === undefined) return answerOrStart(id, known);
   const then =
     open > 0 || known.elsewhere !== undefined ? answerOrStart(id, known) : `Look again when it can be: fedremotes migrate status ${id}`;

@@ -1,8 +1,6 @@
 import { notAllowed } from '../../domain/draft-plan.ts';
-import type { FileFinding } from '../../domain/file-finding.ts';
 import type { HazardName } from '../../domain/hazard.ts';
 import { namesOf } from '../../domain/hazard.ts';
-import { placeText } from '../../domain/layers.ts';
 import { isOver, phasesOf, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
 import type { Decided } from '../../domain/migration/target.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
@@ -14,7 +12,7 @@ import { consequencesOf } from './hazards-of-migration.ts';
 import { otherRegistry } from './other-registry.ts';
 import { otherUnderWay } from './other-under-way.ts';
 import { lookOrNot } from './unknown-entries.ts';
-import { contradictionsOutside } from './seen-outside.ts';
+import { outdatedBy } from './outdated.ts';
 import { changeAndTell, type Told } from './tell.ts';
 
 /** What a start allows by name. */
@@ -94,19 +92,12 @@ async function besideAnother(context: Context, record: MigrationRecord): Promise
 }
 
 /** What the report takes to be in force has to be so at the start too: who is in the inputs only would be let in. */
-async function notDeployed(context: Context, { given, decided }: Loaded): Promise<Rejection | undefined> {
-  const { backend } = context;
-  const isNew = decided.seen.release === 'from-4.36';
-  const look = isNew ? await backend?.lookAfresh() : await lookOrNot(context);
-  if (!isNew && look) return notThere(NOT_OLD);
-  const [first] = await contradictionsOutside(context, given.settings, look);
-  return first && notThere(`The report is not of what is in force now: ${findingText(first)}. Nothing was changed.`);
+async function notDeployed(context: Context, loaded: Loaded): Promise<Rejection | undefined> {
+  const isNew = loaded.decided.seen.release === 'from-4.36';
+  const look = isNew ? await context.backend?.lookAfresh() : await lookOrNot(context);
+  const outdated = await outdatedBy(context, loaded, look);
+  return outdated === undefined ? undefined : notThere(`${outdated} Nothing was changed.`);
 }
-
-const NOT_OLD =
-  'brig answers with its list of remotes, so that it is of 4.36 or later, and a migration up to 4.35 is of another backend. Answer the question for the release otherwise, or make a migration of what is deployed.';
-
-const findingText = ({ file, line, message }: FileFinding): string => `${placeText({ file, line: line ?? 0 })}: ${message}`;
 
 function openText(id: string, [first = '', ...others]: readonly string[]): string {
   const more = others.length > 0 ? ` and ${String(others.length)} more` : '';

@@ -77,7 +77,7 @@ export async function abortMigration(context: Context, id: string, by: By): Stee
         ? notTakenBack(record)
         : notRestrictedText(record, await notRestrictedYet(context, await load(context, record)));
       const ended = withoutMessage({ ...record, state: 'aborted' as const, ended_at: context.clock.now().toISOString() });
-      return ok(message === '' ? ended : { ...ended, message });
+      return ok(message === '' ? ended : { ...ended, message: `${message}${record.applying === undefined ? '' : ON_ITS_WAY}` });
     },
   );
   if (aborted.ok) await context.migrations.dropInputs(id);
@@ -182,6 +182,8 @@ const allowedText = (what: string, allow: readonly string[]): string =>
 
 const isRunning = ({ state, started }: MigrationRecord): boolean =>
   started !== undefined && (state === 'running' || state === 'waiting' || state === 'failed');
+
+const ON_ITS_WAY = ' What was on its way then may have arrived since.';
 
 interface SteerTold {
   readonly by: By;

@@ -15,7 +15,7 @@ const SIGNS: Readonly<Record<ReportRow['effect'], { readonly text: string; reado
 
 /** The equivalence report of a migration, so that it can be printed and signed: what is it made from, every decision, and a place to sign. */
 export function showReport(migration: MigrationView, page: Page): string {
-  const { id, inputs, era, strategy, rules, unseen, summary, open, report } = migration;
+  const { id, inputs, era, strategy, rules, unseen, outdated, summary, open, report } = migration;
   const line = (name: string, text: string): string => indented(text, page.columns, MARGIN, name);
   if (rules === undefined) return notMade(migration, page);
   return [
@@ -34,7 +34,7 @@ export function showReport(migration: MigrationView, page: Page): string {
     ].join('\n'),
     ...meanwhileLines(migration, page),
     report.length === 0 ? 'No decision is another one than before.' : table(COLUMNS, report.map(rowOf), page),
-    'Read and agreed:  ______________________________   Date: ____________',
+    outdated === undefined ? 'Read and agreed:  ______________________________   Date: ____________' : indented(outdated, page.columns, 0),
   ].join('\n\n');
 }
 

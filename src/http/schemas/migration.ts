@@ -139,6 +139,10 @@ export const Migration = z
       .string()
       .exactOptional()
       .meta({ description: 'Before the start: why the database could not be read, so that questions and report lack what it holds.' }),
+    outdated: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'Before the start: why the report is not of what is in force now; it is not started then.' }),
     summary: z
       .strictObject({ same: count, wider: count, narrower: count })
       .meta({ description: 'Remotes, and *, by what becomes of them.' }),
