@@ -168,7 +168,7 @@ describe('a migration in front of brig', () => {
       const due = dueMigrations(context, LEASE_TIMES, { answers: 1, overMs: 0 });
       await until('it is said', async () => {
         await roundOf(due);
-        return (await viewOf(place, id)).message?.includes('brig lists z.example, which this migration does not know') === true;
+        return (await viewOf(place, id)).message?.includes('brig lists z.example, which the patch does not have') === true;
       });
       const hazards = [{ name: 'WIDENS_ACCESS', domain: 'z.example' }];
       expect(await confirmMigration(context, id, [], BY)).toMatchObject({ ok: false, problem: { code: 'hazards-not-allowed', hazards } });
@@ -177,6 +177,29 @@ describe('a migration in front of brig', () => {
         await roundOf(due);
         return (await viewOf(place, id)).phase === 'clean-up';
       });
+      // That it is let in is no word on where it is: an entry of the file would go.
+      const patch = expect.stringContaining(`confirm ${id} --allow DATABASE_NOT_SEEN`) as unknown;
+      expect(await patchOfMigration(context, id, 'clean-up')).toMatchObject({ ok: false, problem: { message: patch } });
+      expect(await viewOf(place, id)).toMatchObject({ accepted: [{ domain: 'z.example', as: 'WIDENS_ACCESS' }] });
+    }),
+  );
+
+  it('accepts what was shown at a gate, and no more', { timeout: 60_000 }, () =>
+    inFrontOf({ era: 'pre-4.36', deployed: {}, rows: ['z.example'] }, async (place) => {
+      const { context, brig } = place;
+      const { id } = valueOf(await made(place, { allowed: ['a.example'] }));
+      valueOf(await startMigration(context, id, { allow: HAZARD_NAMES, by: BY }));
+      brig.redeploy({ era: '5.x', ...brigWith(deployedOf(valuesText({ strategy: 'allowDynamic', brig: { 'a.example': 'no_search' } }))) });
+      const due = dueMigrations(context);
+      await until('it is shown', async () => {
+        await roundOf(due);
+        return (await viewOf(place, id)).gates[0]?.unnamed?.domains.includes('z.example') === true;
+      });
+      brig.store.remotes.set('y.example', { search_policy: FULL_SEARCH, restriction: EVERYBODY });
+      valueOf(await confirmMigration(context, id, ['WIDENS_ACCESS'], BY));
+      await roundOf(due);
+      const [gate] = (await viewOf(place, id)).gates;
+      expect(gate?.unnamed).toEqual({ domains: ['y.example'], allow: 'WIDENS_ACCESS' });
     }),
   );
 

@@ -1,9 +1,17 @@
 import { counted } from '../../domain/counted.ts';
-import { isOver, migrationOf, sourceOf, type GateName, type MigrationRecord, type Phase } from '../../domain/migration/migration.ts';
+import {
+  isOver,
+  migrationOf,
+  sourceOf,
+  type GateName,
+  type MigrationRecord,
+  type Phase,
+  type Unnamed,
+} from '../../domain/migration/migration.ts';
 import { namesOf, type HazardName } from '../../domain/hazard.ts';
 import type { Wish } from '../../domain/draft-plan.ts';
 import type { Source } from '../../domain/journal.ts';
-import { restrictedLast } from '../../domain/migration/meanwhile.ts';
+import { copiedRemotes, restrictedLast } from '../../domain/migration/meanwhile.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Context } from '../context.ts';
 import { isBlindRehearsal } from './blind-rehearsal.ts';
@@ -29,6 +37,10 @@ export interface Outcome {
   readonly message: string;
   /** Whether a person may confirm what it waits for. */
   readonly confirmable?: boolean;
+  /** The BRIG_URL by which all was read back once more. */
+  readonly read_back_at?: string;
+  /** What nobody has named, where it waits for that to be accepted. */
+  readonly unnamed?: Unnamed;
   /** What has to be allowed by name before it goes on, where it failed for that. */
   readonly to_allow?: readonly HazardName[];
 }
@@ -49,7 +61,7 @@ export async function carryOn(context: Context, record: MigrationRecord, carrier
   // Two may have been started at the same moment.
   const beside = isFirstWrite(record) ? await otherUnderWay(context, record) : undefined;
   const loaded = await load(context, record);
-  const barred = otherRegistry(context, loaded) ?? (record.phase === 'clean-up' ? otherBrig(context, record) : undefined) ?? beside;
+  const barred = otherRegistry(context, loaded) ?? beside;
   if (barred !== undefined) return { kind: 'failed', message: barred };
   return WORK[record.phase](context, loaded, carrier);
 }
@@ -64,7 +76,8 @@ const WORK: Readonly<Record<Phase, Work>> = {
   copy: async (context, loaded, carrier) =>
     outcomeOf(loaded, await written(context, loaded, copyWishes(loaded.decided), carrier), 'All entries are written.', carrier),
   verify: seenInDatabase,
-  'clean-up': deployed('cleaned-up'),
+  'clean-up': (context, loaded, carrier) =>
+    (otherBrig(context, loaded.record) === undefined ? cleanedUp : readBackAnew)(context, loaded, carrier),
   check: seenInDatabase,
   restrict: restricted,
   'hand-over': async (context, loaded, carrier) => {
@@ -101,6 +114,15 @@ function written(context: Context, { record: { id } }: Loaded, wishes: readonly 
   });
 }
 
+/** What was read back from one brig says nothing of another; where the clean-up is not deployed there yet, it is read back from that too. */
+async function readBackAnew(context: Context, loaded: Loaded): Promise<Outcome> {
+  const { backend } = context;
+  const problem = await databaseProblem(context, loaded, copiedRemotes(loaded.decided));
+  if (!problem && backend)
+    return { kind: 'wait', message: `All of it was read back from the brig at ${backend.url} too.`, read_back_at: backend.url };
+  return { kind: 'wait', message: `${otherBrig(context, loaded.record) ?? ''} This one shows otherwise: ${problem?.message ?? ''}` };
+}
+
 async function restricted(context: Context, loaded: Loaded, carrier: Carrier): Promise<Outcome> {
   const { decided } = loaded;
   const count = restrictedLast(decided).length;
@@ -119,16 +141,19 @@ function deployed(gate: Exclude<GateName, 'database-seen'>): Work {
   return async (context, loaded, carrier) => outcomeOfGate(await carrier.gate.look(context, loaded, gate));
 }
 
+const cleanedUp = deployed('cleaned-up');
+
 /** What is visibly not there failed; what nobody can see waits for a person. */
 async function seenInDatabase(context: Context, loaded: Loaded): Promise<Outcome> {
   const now = await gateNow(context, loaded, 'database-seen');
   return !now.satisfied && !now.confirmable ? { kind: 'failed', message: now.message } : outcomeOfGate(now);
 }
 
-const outcomeOfGate = ({ satisfied, message, confirmable }: GateNow): Outcome => ({
+const outcomeOfGate = ({ satisfied, message, confirmable, unnamed }: GateNow): Outcome => ({
   kind: satisfied ? 'next' : 'wait',
   message,
   confirmable,
+  ...(unnamed && { unnamed }),
 });
 
 /** What passes by itself is tried again; the rest is for a person. */

@@ -196,10 +196,12 @@ function advanced({ clock, backend }: Context, record: MigrationRecord, said: st
   return { ...rest, phase, state: 'running', ...(record.phase === 'verify' && backend && { read_back_at: backend.url }) };
 }
 
-function stayed(record: MigrationRecord, { kind, message, confirmable = false, to_allow }: Outcome): MigrationRecord {
+function stayed(record: MigrationRecord, { kind, confirmable = false, ...said }: Outcome): MigrationRecord {
   const state = kind === 'wait' ? 'waiting' : kind === 'failed' ? 'failed' : record.state;
-  const isSame = record.state === state && record.message === message && (record.confirmable ?? false) === confirmable;
-  return isSame
-    ? record
-    : { ...withoutMessage(record), state, message, ...(confirmable && { confirmable }), ...(to_allow && { to_allow }) };
+  const next: MigrationRecord = { ...withoutMessage(record), state, ...(confirmable && { confirmable }), ...said };
+  return saidOf(next) === saidOf(record) ? record : next;
 }
+
+/** All that {@link stayed} changes: the rest may be large. */
+const saidOf = ({ state, message, confirmable, to_allow, unnamed, read_back_at }: MigrationRecord): string =>
+  canonicalJson([state, message ?? '', confirmable ?? false, to_allow ?? [], unnamed ?? {}, read_back_at ?? '']);

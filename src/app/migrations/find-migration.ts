@@ -10,7 +10,9 @@ import {
   type GivenAnswer,
   type MigrationRecord,
   type MigrationState,
+  type Accepted,
   type Phase,
+  type Unnamed,
 } from '../../domain/migration/migration.ts';
 import type { Question } from '../../domain/migration/question.ts';
 import type { RulesUsed } from '../../domain/migration/release-rules.ts';
@@ -55,6 +57,8 @@ export interface ShownGate {
   /** Whether it opens once brig is seen to be so; else a person has to say so. */
   readonly opens_by_itself: boolean;
   readonly message: string;
+  /** What nobody has named and a person may accept; absent where the gate waits for something else. */
+  readonly unnamed?: Unnamed;
 }
 
 /** A migration as interface.md has it. */
@@ -86,6 +90,8 @@ export interface MigrationView {
   readonly hazards: readonly Hazard[];
   readonly refusals: readonly Refusal[];
   readonly allowed: readonly HazardName[];
+  /** What the inputs do not name and a person has said to stay. */
+  readonly accepted: readonly Accepted[];
   readonly gates: readonly ShownGate[];
   readonly progress: MigrationProgress;
   /** The plans that have written, in their order. */
@@ -132,6 +138,7 @@ export async function viewOf(context: Context, record: MigrationRecord, part: Re
     hazards: isSummary ? hazards.filter(({ name }) => !record.allowed.includes(name)) : hazards,
     refusals,
     allowed: record.allowed,
+    accepted: record.accepted ?? [],
     gates: gatesOf(record, context.backend !== undefined),
     progress: await progressOf(context, loaded, waiting.length),
     plans: record.copied_by,
@@ -194,12 +201,14 @@ const withoutCovered = ({ of: _of, ...given }: GivenAnswer): Omit<GivenAnswer, '
 
 /** Those that a person confirmed, and the one that is waited for. */
 function gatesOf(record: MigrationRecord, hasBackend: boolean): readonly ShownGate[] {
-  const { confirmed, phase, message = 'It was not looked at yet.', started, confirmable = false } = record;
+  const { confirmed, phase, message = 'It was not looked at yet.', started, confirmable = false, unnamed } = record;
   const now = GATE_OF[phase];
   const isWaiting = now !== undefined && !confirmed.includes(now) && started !== undefined && !isOver(record);
   return [
     ...confirmed.map((name) => ({ name, satisfied: true, opens_by_itself: false, message: 'It was confirmed by hand.' })),
-    ...(isWaiting ? [{ name: now, satisfied: false, opens_by_itself: hasBackend && !confirmable, message }] : []),
+    ...(isWaiting
+      ? [{ name: now, satisfied: false, opens_by_itself: hasBackend && !confirmable, message, ...(unnamed && { unnamed }) }]
+      : []),
   ];
 }
 

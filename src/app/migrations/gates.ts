@@ -7,11 +7,10 @@ import {
   isOnlyOfOldKeys,
   OLD_KEYS_ONLY,
   type GateProblem,
-  type Unnamed,
   valuesProblem,
 } from '../../domain/migration/deployment.ts';
 import { copiedRemotes } from '../../domain/migration/meanwhile.ts';
-import type { GateName } from '../../domain/migration/migration.ts';
+import type { GateName, Unnamed } from '../../domain/migration/migration.ts';
 import type { Context } from '../context.ts';
 import type { Loaded } from './given-of.ts';
 import { otherBrig, otherRegistry } from './other-registry.ts';
@@ -134,12 +133,16 @@ async function askBrig(
   }
 }
 
-const toAccept = (id: string, { what, unnamed }: GateProblem): GateNow => ({
+const toAccept = (id: string, problem: GateProblem): GateNow => ({
   satisfied: false,
   confirmable: true,
-  message: `Not there yet: ${what}. If all of them are meant to stay: ${confirmCommand(id)} --allow ${unnamed?.allow ?? ''}`,
-  ...(unnamed && { unnamed }),
+  message: `Not there yet: ${whatToAccept(id, problem)}`,
+  ...(problem.unnamed && { unnamed: problem.unnamed }),
 });
+
+/** What is in the way, with the command that accepts it where that can be. */
+export const whatToAccept = (id: string, { what, unnamed }: GateProblem): string =>
+  `${what}.${unnamed ? ` If all of them are meant to stay: ${confirmCommand(id)} --allow ${unnamed.allow}` : ''}`;
 
 /** Of what no list of brig shows a person has to say whether it is so. */
 function byHand(context: Context, loaded: Loaded, gate: Exclude<GateName, 'database-seen'>, unseen: GateProblem): GateNow {

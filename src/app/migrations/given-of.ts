@@ -79,9 +79,9 @@ async function rowsThen(context: Context, name: string): Promise<RowsSeen> {
 }
 
 /** Up to 4.35 there is no table and no API: that nothing can be read is no reason not to prepare. */
-async function rowsNow({ registry, journal }: Context, { entries }: LegacySettings): Promise<RowsSeen> {
+async function rowsNow({ registry, journal }: Context, { entries, own_domain }: LegacySettings): Promise<RowsSeen> {
   const inFile = new Set(policyKeys(entries));
-  const named = new Set<string>(entries.map(({ domain }) => domain));
+  const named = new Set<string>([...entries.map(({ domain }) => domain), ...(own_domain ? [own_domain.value] : [])]);
   // What brig lists once may be the entry of its file that the inputs have; what they do not have is a row.
   const mayBeEntry = (domain: string, entry: DatabaseEntry, { search_policy, restricted }: Row): boolean =>
     isLayerUnknown(entry) && !restricted && inFile.has(policyKey({ domain, search_policy }));

@@ -24,7 +24,7 @@ export function otherRegistry(
  */
 export const otherBrig = ({ backend }: Context, { id, read_back_at }: MigrationRecord): string | undefined =>
   backend && read_back_at !== undefined && read_back_at !== backend.url
-    ? `The entries were read back from the brig at ${read_back_at}, and BRIG_URL is another one now. To have them read back from there: fedremotes migrate resume ${id}`
+    ? `The entries were read back from the brig at ${read_back_at}, and BRIG_URL is another one now. Where both are of one backend, and its database is the same: fedremotes migrate resume ${id} --allow DATABASE_NOT_SEEN`
     : undefined;
 
 const OF_NO_BACKEND =

@@ -13,6 +13,6 @@ export async function outdatedBy(context: Context, { given, decided }: Loaded, l
 }
 
 const NOT_OLD =
-  'The report is not of what is in force now: brig answers with its list of remotes, so that it is of 4.36 or later. Answer the question for the release otherwise, or make a migration of what is deployed.';
+  'The report is not of what is in force now: brig answers with its list of remotes, so that it is of 4.36 or later. Make a migration of what is deployed, or answer otherwise where the release is asked for.';
 
 const findingText = ({ file, line, message }: FileFinding): string => `${placeText({ file, line: line ?? 0 })}: ${message}`;

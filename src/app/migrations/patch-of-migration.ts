@@ -9,6 +9,7 @@ import type { Rejection } from '../rejection.ts';
 import { noSuchMigration, notThere } from './change-migration.ts';
 import { load, type Loaded } from './given-of.ts';
 import { otherBrig, otherRegistry } from './other-registry.ts';
+import { whatToAccept } from './gates.ts';
 import { fileProblem, lookOrNot } from './unknown-entries.ts';
 import { goneFromDatabase } from './verify-database.ts';
 
@@ -33,7 +34,7 @@ export async function patchOfMigration(context: Context, id: string, name: strin
   const why = elsewhere ?? notOffered(known, record);
   if (why !== undefined) return bad(notThere(why));
   const problem = known === 'clean-up' ? await notNow(context, loaded) : undefined;
-  if (problem !== undefined) return bad(notThere(`The clean-up is not handed out: ${problem}.`));
+  if (problem !== undefined) return bad(notThere(`The clean-up is not handed out: ${problem}`));
   return made(context, loaded, inputs, known);
 }
 
@@ -41,13 +42,14 @@ export async function patchOfMigration(context: Context, id: string, name: strin
 async function notNow(context: Context, loaded: Loaded): Promise<string | undefined> {
   const look = await lookOrNot(context);
   if (context.backend && !look && context.fileLayer.current().status === 'none')
-    return 'brig does not answer, and nothing else shows what its file has now; ask again when it does';
-  const unknown = (await fileProblem(context, loaded, look))?.what;
-  if (unknown !== undefined || loaded.record.phase !== 'clean-up') return unknown;
+    return 'brig does not answer, and nothing else shows what its file has now; ask again when it does.';
+  const unknown = await fileProblem(context, loaded, look);
+  if (unknown) return whatToAccept(loaded.record.id, unknown);
+  if (loaded.record.phase !== 'clean-up') return undefined;
   const gone = await goneFromDatabase(context, loaded);
   return gone.length === 0
     ? undefined
-    : `the database does not have ${few(gone)} any more as the migration has written it, and without its file entry nothing would; write it again (fedremotes remotes set), or roll back`;
+    : `the database does not have ${few(gone)} any more as the migration has written it, and without its file entry nothing would; write it again (fedremotes remotes set), or roll back.`;
 }
 
 async function made(

@@ -10,6 +10,7 @@ import {
   type GateName,
   type MigrationRecord,
   type Phase,
+  type Unnamed,
 } from '../../domain/migration/migration.ts';
 import type { WorkTime } from '../../domain/migration/work-time.ts';
 import { bad, ok, type Result } from '../../domain/result.ts';
@@ -38,14 +39,12 @@ export const resumeMigration = (context: Context, id: string, allow: readonly Ha
   steer(context, id, { by, message: allowedText('The migration goes on.', allow) }, (record) => {
     if (!record.started || isOver(record))
       return bad(notThere(`The migration ${id} is ${record.state} in ${record.phase}, so there is nothing to go on with.`));
-    return ok(withoutMessage({ ...record, phase: resumedIn(context, record), state: 'running', allowed: withAllowed(record, allow) }));
+    // What is not in the database is written again, not only looked for again.
+    const phase = record.phase === 'verify' && record.state === 'failed' ? 'copy' : record.phase;
+    const isSame = allow.includes('DATABASE_NOT_SEEN') && otherBrig(context, record) !== undefined;
+    const seen = isSame && context.backend ? { read_back_at: context.backend.url } : {};
+    return ok(withoutMessage({ ...record, ...seen, phase, state: 'running', allowed: withAllowed(record, allow) }));
   });
-
-/** What is not in the database is written again, not only looked for again; what was read back elsewhere is read back. */
-function resumedIn(context: Context, record: MigrationRecord): Phase {
-  if (record.phase === 'verify' && record.state === 'failed') return 'copy';
-  return record.phase === 'clean-up' && otherBrig(context, record) !== undefined ? 'verify' : record.phase;
-}
 
 /** Sets when work may be begun; undefined: at any time. */
 export const scheduleMigration = (context: Context, id: string, schedule: WorkTime | undefined, by: By): Steered =>
@@ -149,14 +148,18 @@ export const confirmMigration = (context: Context, id: string, allow: readonly H
     if (!now.confirmable) return bad(notThere(now.message));
     const needed = gate === 'database-seen' ? 'DATABASE_NOT_SEEN' : now.unnamed?.allow;
     if (needed && !allow.includes(needed)) return bad(mustAllow(needed, now));
-    if (now.unnamed) return ok(withAccepted(record, now.unnamed.domains));
+    if (now.unnamed) return ok(withAccepted(record, now.unnamed));
+    // Said once more, it opens no gate: that is another word.
+    if (gate !== 'database-seen' && record.accepted?.some(({ as }) => allow.includes(as))) return ok(record);
     return ok(withoutMessage({ ...record, state: 'running', confirmed: withGate(record, gate), allowed: withAllowed(record, allow) }));
   });
 
 const mustAllow = (name: HazardName, { message, unnamed }: GateNow): Rejection => ({
   code: 'hazards-not-allowed',
   message: `${message} Whoever confirms it must allow ${name} by name.`,
-  hazards: unnamed ? unnamed.domains.map((domain) => ({ name, domain: domain as Domain, message: STAYS })) : [{ name, message }],
+  hazards: unnamed
+    ? unnamed.domains.map((domain) => ({ name, domain: domain as Domain, message: `${domain}: ${STAYS}` }))
+    : [{ name, message }],
 });
 
 const STAYS = 'brig lists it, this migration does not know it, and it stays.';
@@ -164,13 +167,16 @@ const STAYS = 'brig lists it, this migration does not know it, and it stays.';
 const confirmedText = ({ accepted, confirmed, phase }: MigrationRecord): string => {
   const gate = GATE_OF[phase];
   return accepted && (!gate || !confirmed.includes(gate))
-    ? `What brig lists and no input has stays: ${accepted.join(', ')}.`
+    ? `What brig lists and no input has stays: ${accepted.map(({ domain }) => domain).join(', ')}.`
     : 'The gate was confirmed by hand.';
 };
 
-/** The gate goes on looking. */
-const withAccepted = (record: MigrationRecord, domains: readonly string[]): MigrationRecord =>
-  withoutMessage({ ...record, state: 'running', accepted: [...new Set([...(record.accepted ?? []), ...domains])] });
+/** What was shown is accepted, and no more: the gate goes on looking. */
+function withAccepted(record: MigrationRecord, { domains, allow }: Unnamed): MigrationRecord {
+  const { accepted = [], unnamed: shown } = record;
+  const taken = domains.filter((domain) => shown?.domains.includes(domain) ?? true);
+  return withoutMessage({ ...record, state: 'running', accepted: [...accepted, ...taken.map((domain) => ({ domain, as: allow }))] });
+}
 
 const withGate = ({ confirmed }: MigrationRecord, gate: GateName): readonly GateName[] => [...new Set([...confirmed, gate])];
 

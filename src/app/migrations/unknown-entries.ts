@@ -1,6 +1,8 @@
+import type { Domain } from '../../domain/domain.ts';
 import { unlessFault } from '../../domain/fault.ts';
 import { few } from '../../domain/few.ts';
 import { isLayerUnknown } from '../../domain/layers.ts';
+import type { HazardName } from '../../domain/hazard.ts';
 import { twinsIn, type BackendLook, type GateProblem } from '../../domain/migration/deployment.ts';
 import { unknownDomains } from '../../domain/migration/patches.ts';
 import type { Decided, Given } from '../../domain/migration/target.ts';
@@ -30,7 +32,7 @@ async function unknownProblem(
 /** Rows that have come since the start, of which nobody could be asked, and that the strategy of the clean-up would let in. */
 async function openingProblem({ registry }: Context, { record, given, decided }: Loaded): Promise<GateProblem | undefined> {
   if (decided.seen.strategy !== 'allowNone' || decided.target.strategy === 'allowNone') return undefined;
-  const known = knownDomains(record, given, decided);
+  const known = knownDomains(record, given, decided, ['WIDENS_ACCESS', 'DATABASE_NOT_SEEN']);
   const rows = [...(await registry.readAll())].filter(([, entry]) => !isLayerUnknown(entry));
   const domains = rows.map(([domain]) => domain).filter((domain) => !known.has(domain));
   if (domains.length === 0) return undefined;
@@ -38,10 +40,15 @@ async function openingProblem({ registry }: Context, { record, given, decided }:
   return { what, unnamed: { domains, allow: 'WIDENS_ACCESS' } };
 }
 
-const knownDomains = ({ accepted = [] }: Loaded['record'], given: Given, decided: Decided): ReadonlySet<string> =>
+const knownDomains = (
+  { accepted = [] }: Loaded['record'],
+  given: Given,
+  decided: Decided,
+  acceptedAs: readonly HazardName[],
+): ReadonlySet<string> =>
   new Set([
     ...[...given.settings.entries, ...decided.target.remotes].map(({ domain }) => domain),
-    ...accepted,
+    ...accepted.filter(({ as }) => acceptedAs.includes(as)).map(({ domain }) => domain),
     ...(given.rows?.keys() ?? []),
     given.settings.own_domain?.value ?? '',
   ]);
@@ -50,19 +57,29 @@ const knownDomains = ({ accepted = [] }: Loaded['record'], given: Given, decided
  * The same where no values files are watched: what brig lists once may be an entry of its file. What the migration does not name, and was
  * no row when it started, is not told apart from that.
  */
-async function unlistedProblem(
-  { fileLayer, registry }: Context,
-  { record, given, decided }: Loaded,
-  look: BackendLook,
-): Promise<GateProblem | undefined> {
+async function unlistedProblem(context: Context, { record, given, decided }: Loaded, look: BackendLook): Promise<GateProblem | undefined> {
+  const { fileLayer, registry } = context;
   if (fileLayer.current().status === 'good') return undefined;
-  const known = knownDomains(record, given, decided);
+  const known = knownDomains(record, given, decided, ['DATABASE_NOT_SEEN']);
   const rows = await registry.readAll();
   const isRow = (domain: string): boolean => rows.has(domain) && !isLayerUnknown(rows.get(domain));
-  const domains = [...new Set(look.listed.map(({ domain }) => domain))].filter((domain) => !known.has(domain) && !isRow(domain));
+  const unsure = [...new Set(look.listed.map(({ domain }) => domain))].filter((domain) => !known.has(domain) && !isRow(domain));
+  const domains = unsure.length > MOST_LOOKED_UP ? unsure : await notWritten(context, record, unsure);
   if (domains.length === 0) return undefined;
-  const what = `brig lists ${few(domains)}, which this migration does not know: an entry of its file that came since would be lost; take it out again, or roll back and make another migration`;
+  const what = `brig lists ${few(domains)}, which this migration does not know: an entry of its file that came since would be lost; take it out again, or roll back and make another migration${decided.seen.strategy === 'allowNone' && decided.target.strategy !== 'allowNone' ? '. With a row of it federation opens with the strategy of the clean-up' : ''}`;
   return { what, unnamed: { domains, allow: 'DATABASE_NOT_SEEN' } };
+}
+
+const MOST_LOOKED_UP = 50;
+
+/** Those that fedremotes has not written since the start: what it has, is a row. */
+async function notWritten({ journal }: Context, { started }: Loaded['record'], domains: readonly string[]): Promise<readonly string[]> {
+  const isWritten = async (domain: string): Promise<boolean> => {
+    const done = await journal.list({ domain: domain as Domain, outcome: 'done', ...(started && { since: started.at }) }, MOST_LOOKED_UP);
+    return done.some(({ action, after }) => action !== 'adopt' && after !== null);
+  };
+  const written = await Promise.all(domains.map(isWritten));
+  return domains.filter((_, index) => written[index] === false);
 }
 
 /** What brig lists now; undefined where it does not answer: the gate asks again, and that is no reason to keep a patch back. */

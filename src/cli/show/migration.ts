@@ -41,8 +41,16 @@ function header(migration: MigrationView, page: Page, pace: string): string {
       : [line(isGoingBack({ phase }) ? 'Taken back' : 'Written', `${String(progress.done)} of ${String(progress.total)}${pace}`)]),
     ...(schedule ? [line('Work', workTimeText(schedule))] : []),
     ...(waiting ? [line('Gate', `${waiting.name}: ${waiting.message}`)] : []),
+    ...(waiting?.unnamed ? [line('Unnamed', namesText(waiting.unnamed.domains))] : []),
     ...(message === undefined || waiting?.message === message ? [] : [line('Message', message)]),
   ].join('\n');
+}
+
+const MOST_NAMES = 50;
+
+function namesText(domains: readonly string[]): string {
+  const more = domains.length - MOST_NAMES;
+  return `${domains.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${String(more)} more; --json has all of them` : ''}`;
 }
 
 function accessText({ rules, era, summary: { same, wider, narrower } }: MigrationView): string {

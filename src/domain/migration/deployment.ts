@@ -1,10 +1,9 @@
 import type { Domain } from '../domain.ts';
-import type { HazardName } from '../hazard.ts';
 import type { FileLayer } from '../layers.ts';
 import { sameSettings, type SearchPolicy, type Settings } from '../remote.ts';
 import type { Strategy } from '../strategy.ts';
 import { copiedRemotes, firstEntries } from './meanwhile.ts';
-import type { GateName, MigrationRecord } from './migration.ts';
+import type { GateName, MigrationRecord, Unnamed } from './migration.ts';
 import { releaseFor, type Decided, type Given, type TargetRemote } from './target.ts';
 
 /** What the file layer is to say once a patch is deployed. */
@@ -76,16 +75,13 @@ export function awaitedOf(
     deployment: deploymentOf(gate, given, decided),
     remotes,
     inDatabase: new Set<string>(copied_by.length > 0 ? kept : rows),
-    accepted: new Set<string>([...accepted, ...(given.settings.own_domain ? [given.settings.own_domain.value] : [])]),
+    accepted: new Set<string>([
+      ...accepted.map(({ domain }) => domain),
+      ...(given.settings.own_domain ? [given.settings.own_domain.value] : []),
+    ]),
     restricts: releaseFor(decided.target.remotes) === '4.40',
     onlyInFile: new Set<string>(entries.map(({ domain }) => domain).filter((domain) => !kept.has(domain))),
   };
-}
-
-/** Domains that brig lists and that a migration does not know, and what it takes that they stay. */
-export interface Unnamed {
-  readonly domains: readonly string[];
-  readonly allow: HazardName;
 }
 
 /** Why brig is not seen to run with a deployment: a sentence part where it visibly does not, a sentence where no list of brig shows it. */
@@ -121,7 +117,7 @@ function notNamed({ deployment, inDatabase, accepted }: Awaited, { listed }: Bac
   if (domains.length === 0) return undefined;
   const more = domains.map((domain) => ({ domain }));
   return {
-    what: `brig lists ${few(more)}, which this migration does not know: rows of a release that was rolled back, or entries of a values file that is not among the inputs. They are in force since the upgrade: take them away, or roll back`,
+    what: `brig lists ${few(more)}, which the patch does not have: rows of a release that was rolled back, or entries of a values file that is not among the inputs. They are in force since the upgrade: take them away, or roll back`,
     unnamed: { domains, allow: 'WIDENS_ACCESS' },
   };
 }
@@ -146,7 +142,10 @@ function notCleanedUp({ remotes, onlyInFile, accepted }: Awaited, look: BackendL
   const twins = twinsIn(look);
   if (twins.length > 0) return { what: `brig still has ${few(twins)} in its file beside the database` };
   const left = listed.filter(({ domain }) => onlyInFile.has(domain));
-  if (left.length > 0 && shows_twins) return { what: `brig still lists ${few(left)}, which the clean-up takes out of the file` };
+  if (left.length > 0 && shows_twins)
+    return {
+      what: `brig still lists ${few(left)}, which the clean-up takes out of the file: where that is deployed in every pod, the database has it, and the inputs were not what was deployed; take its row away, or roll back`,
+    };
   const byDomain = new Map(listed.map((one) => [one.domain, one]));
   const other = remotes.filter((remote) => {
     const found = byDomain.get(remote.domain);

@@ -47,6 +47,18 @@ export interface GivenAnswer {
   readonly of?: readonly string[];
 }
 
+/** A domain that a person has said to stay, and as what: what lets it in is no word on where it is. */
+export interface Accepted {
+  readonly domain: string;
+  readonly as: HazardName;
+}
+
+/** Domains that a migration does not know, and what it takes that they stay. */
+export interface Unnamed {
+  readonly domains: readonly string[];
+  readonly allow: HazardName;
+}
+
 /** What is kept of a migration and changes. What its inputs hold is kept apart, and taken away when it ends. */
 export interface MigrationRecord {
   readonly id: string;
@@ -73,8 +85,10 @@ export interface MigrationRecord {
   readonly allowed: readonly HazardName[];
   /** Gates that a person has confirmed. */
   readonly confirmed: readonly GateName[];
-  /** Domains that brig lists and the inputs do not name, of which a person has said that they stay. */
-  readonly accepted?: readonly string[];
+  /** Domains that the inputs do not name, of which a person has said that they stay, and what was allowed for that. */
+  readonly accepted?: readonly Accepted[];
+  /** What its gate has last seen that nobody has named: that is what a person may accept. */
+  readonly unnamed?: Unnamed;
   /** The plans that have copied, in their order: the world may move in between, and then there is another one. */
   readonly copied_by: readonly string[];
   /** The BRIG_URL by which they were read back from the database; absent where none was set. */
@@ -123,7 +137,7 @@ export function nextPhase(phase: Phase, era: Era): Phase {
 
 /** The record without what was said of how it stood. */
 export function withoutMessage(record: MigrationRecord): MigrationRecord {
-  const { message: _message, confirmable: _confirmable, to_allow: _toAllow, ...rest } = record;
+  const { message: _message, confirmable: _confirmable, to_allow: _toAllow, unnamed: _unnamed, ...rest } = record;
   return rest;
 }
 

@@ -90,7 +90,7 @@ const ROW_COUNTS: Readonly<Record<ReleaseRules, string>> = {
 const layerUnknown = (domain: Domain): Question =>
   ask(
     'layer-unknown',
-    `brig lists ${domain}, which no input has, and does not tell whether that is a row of its database or an entry of its file. Which is it?`,
+    `brig lists ${domain}, which brig’s list in the inputs does not have, and does not tell whether that is a row of its database or an entry of its file. Which is it?`,
     {
       row: `It is a row: it stays, and ${domain} goes on by it. Were it an entry of the file, it would be cut off with the clean-up.`,
       'in-file': 'It is an entry of the file: then a values file that is deployed is missing among the inputs.',

@@ -111,9 +111,23 @@ assert_deployed() { # assert_deployed STRATEGY
 
 is_patch_refused() { [[ $(fedremotes migrate patch "$ID" "$1" --json 2>/dev/null) = *'"code": "patch-refused"'* ]]; }
 
+# What brig lists and nobody has named: a person says that it stays, or nothing goes on.
+accept_unnamed() { # accept_unnamed PHASE
+  local name
+  while look && [ "$PHASE" = "$1" ] && [[ $MESSAGE =~ confirm[^:]*--allow[[:space:]]([A-Z_]+) ]]; do
+    name=\${BASH_REMATCH[1]}
+    say "$MESSAGE"
+    ask "Type $name where all of them are meant to stay:" "$name" || stop "$name was not allowed."
+    still "$1" || return 0
+    fedremotes_does confirm "$ID" --allow "$name"
+    sleep "$EVERY"
+  done
+}
+
 # Shows the change, asks, changes the files, deploys, looks; then the gate of the phase.
 deployment() { # deployment PHASE PATCH STRATEGY WORD
   local file="$TMP/$2.patch" word=$4 by_hand=$BY_HAND
+  accept_unnamed "$1"
   if ! fedremotes migrate patch "$ID" "$2" >"$file"; then
     # Its gate may have opened meanwhile; then nothing of this step is left.
     still "$1" || return 0
@@ -140,19 +154,13 @@ deployment() { # deployment PHASE PATCH STRATEGY WORD
 
 # brig opens a gate where it can be asked; where nobody can see the deployment, a person does.
 gate() { # gate PHASE
-  local until=$((SECONDS + WAIT)) name
-  while look && [ "$PHASE" = "$1" ] && [[ $STATE = waiting || $STATE = running ]]; do
+  local until=$((SECONDS + WAIT))
+  while accept_unnamed "$1" && look && [ "$PHASE" = "$1" ] && [[ $STATE = waiting || $STATE = running ]]; do
     if [[ $MESSAGE = *'fedremotes migrate confirm'* ]]; then
       say "$MESSAGE"
-      name=
-      if [[ $MESSAGE =~ --allow[[:space:]]([A-Z_]+) ]]; then
-        name=\${BASH_REMATCH[1]}
-        ask "Type $name where all of them are meant to stay:" "$name" || stop "$name was not allowed."
-      else
-        ask 'Type confirm where it is deployed, in every pod of brig:' confirm || stop 'It was not confirmed.'
-      fi
+      ask 'Type confirm where it is deployed, in every pod of brig:' confirm || stop 'It was not confirmed.'
       still "$1" || return 0
-      fedremotes_does confirm "$ID" \${name:+--allow "$name"}
+      fedremotes_does confirm "$ID"
     fi
     [ "$SECONDS" -lt "$until" ] || stop "The gate of $1 is not open. $MESSAGE"
     sleep "$EVERY"

@@ -88,6 +88,10 @@ const Gate = z
     satisfied: z.boolean(),
     opens_by_itself: z.boolean().meta({ description: 'Whether it opens once brig is seen to be so; else a person has to say so.' }),
     message: z.string(),
+    unnamed: z
+      .strictObject({ domains: z.array(z.string()), allow: z.enum(HAZARD_NAMES) })
+      .exactOptional()
+      .meta({ description: 'What nobody has named; confirming with what it takes accepts it, and the gate goes on looking.' }),
   })
   .meta({ id: 'MigrationGate' });
 
@@ -149,6 +153,9 @@ export const Migration = z
     hazards: z.array(Hazard),
     refusals: z.array(Refusal),
     allowed: z.array(z.enum(HAZARD_NAMES)),
+    accepted: z
+      .array(z.strictObject({ domain: z.string(), as: z.enum(HAZARD_NAMES) }))
+      .meta({ description: 'What the inputs do not name and a person has said to stay.' }),
     gates: z.array(Gate),
     progress: z.strictObject({ done: count, total: count }),
     plans: z.array(z.string()).meta({ description: 'The plans that have written, in their order.' }),
