@@ -181,7 +181,7 @@ describe('what changes while a migration is under way', () => {
       });
       expect(await confirm()).toBe('confirmed');
       expect(await place.context.journal.list({ source: `migration:${id}` }, 1)).toMatchObject([
-        { message: expect.stringContaining('What brig lists and no input has stays: new.example.') as unknown },
+        { message: expect.stringContaining('This stays, which the migration does not bring about: new.example.') as unknown },
       ]);
       await goUntil('done', 'done');
     }),

@@ -148,6 +148,7 @@ export const confirmMigration = (context: Context, id: string, allow: readonly H
     if (!now.confirmable) return bad(notThere(now.message));
     const needed = gate === 'database-seen' ? 'DATABASE_NOT_SEEN' : now.unnamed?.allow;
     if (needed && !allow.includes(needed)) return bad(mustAllow(needed, now));
+    if (now.unnamed && !record.unnamed) return bad(notThere(`${now.message}. ${NOT_SHOWN}`));
     if (now.unnamed) return ok(withAccepted(record, now.unnamed));
     // Said once more, it opens no gate: that is another word.
     if (gate !== 'database-seen' && record.accepted?.some(({ as }) => allow.includes(as))) return ok(record);
@@ -167,14 +168,16 @@ const STAYS = 'brig lists it, this migration does not know it, and it stays.';
 const confirmedText = ({ accepted, confirmed, phase }: MigrationRecord): string => {
   const gate = GATE_OF[phase];
   return accepted && (!gate || !confirmed.includes(gate))
-    ? `What brig lists and no input has stays: ${accepted.map(({ domain }) => domain).join(', ')}.`
+    ? `This stays, which the migration does not bring about: ${accepted.map(({ domain }) => domain).join(', ')}.`
     : 'The gate was confirmed by hand.';
 };
+
+const NOT_SHOWN = 'Nobody was shown that yet: look at the status, then confirm what it names.';
 
 /** What was shown is accepted, and no more: the gate goes on looking. */
 function withAccepted(record: MigrationRecord, { domains, allow }: Unnamed): MigrationRecord {
   const { accepted = [], unnamed: shown } = record;
-  const taken = domains.filter((domain) => shown?.domains.includes(domain) ?? true);
+  const taken = domains.filter((domain) => shown?.domains.includes(domain));
   return withoutMessage({ ...record, state: 'running', accepted: [...accepted, ...taken.map((domain) => ({ domain, as: allow }))] });
 }
 

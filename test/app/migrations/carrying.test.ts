@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/app/context.ts';
 import { createMigration } from '../../../src/app/migrations/create-migration.ts';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
+import { patchOfMigration } from '../../../src/app/migrations/patch-of-migration.ts';
 import { startMigration } from '../../../src/app/migrations/start-migration.ts';
 import {
   abortMigration,
@@ -238,4 +239,21 @@ it('rehearses without the values files what its report says, and asks for no mor
   expect((await world.view()).hazards).toEqual([]);
   valueOf(await startMigration(world.context, world.id, { allow: [], by: ALICE }));
   expect(await world.goOn()).toMatchObject({ phase: 'clean-up', state: 'waiting' });
+});
+
+it('a clean-up does not let in with the patch what came since the start, until that is allowed by name', async () => {
+  const values: Values = { strategy: 'allowNone', brig: { 'a.example': 'full_search' } };
+  const world = await moving({ values, answers: { 'strategy-allow-none': 'allow-dynamic' } });
+  await world.goOn();
+  valueOf(await world.change({ action: 'upsert', domain: 'd.example', search_policy: 'full_search' }));
+  world.deploy({ strategy: 'allowDynamic' });
+  const message = expect.stringContaining('the database has d.example, which came since the start') as unknown;
+  expect(await patchOfMigration(world.context, world.id, 'clean-up')).toMatchObject({ ok: false, problem: { message } });
+  expect(await confirmMigration(world.context, world.id, ['WIDENS_ACCESS'], ALICE)).toMatchObject({ ok: false, problem: { message } });
+  await world.goOn();
+  expect(await confirmMigration(world.context, world.id, [], ALICE)).toMatchObject({ ok: false, problem: { message } });
+  valueOf(await confirmMigration(world.context, world.id, ['WIDENS_ACCESS'], ALICE));
+  expect(await world.goOn()).toMatchObject({ phase: 'clean-up', state: 'waiting' });
+  valueOf(await confirmMigration(world.context, world.id, [], ALICE));
+  expect(await world.goOn()).toMatchObject({ phase: 'done' });
 });

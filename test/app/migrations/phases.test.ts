@@ -8,7 +8,6 @@ import {
   rollBackMigration,
   scheduleMigration,
 } from '../../../src/app/migrations/steer-migration.ts';
-import { patchOfMigration } from '../../../src/app/migrations/patch-of-migration.ts';
 import { startMigration } from '../../../src/app/migrations/start-migration.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
@@ -153,21 +152,6 @@ describe('a migration from 4.36 on under allowDynamic', () => {
 });
 
 describe('a migration from 4.36 on under allowNone', () => {
-  it('does not let in with the patch what came since the start, until that is allowed by name', async () => {
-    const values: Values = { strategy: 'allowNone', brig: { 'a.example': 'full_search' } };
-    const world = await moving({ values, answers: { 'strategy-allow-none': 'allow-dynamic' } });
-    await world.goOn();
-    valueOf(await world.change({ action: 'upsert', domain: 'd.example', search_policy: 'full_search' }));
-    world.deploy(CLEAN);
-    const message = expect.stringContaining('the database has d.example, which came since the start') as unknown;
-    expect(await patchOfMigration(world.context, world.id, 'clean-up')).toMatchObject({ ok: false, problem: { message } });
-    expect(await confirmMigration(world.context, world.id, [], ALICE)).toMatchObject({ ok: false, problem: { message } });
-    valueOf(await confirmMigration(world.context, world.id, ['WIDENS_ACCESS'], ALICE));
-    expect(await world.goOn()).toMatchObject({ phase: 'clean-up', state: 'waiting' });
-    valueOf(await confirmMigration(world.context, world.id, [], ALICE));
-    expect(await world.goOn()).toMatchObject({ phase: 'done' });
-  });
-
   it('writes while nobody federates; all opens with the patch', async () => {
     const values: Values = { strategy: 'allowNone', brig: { 'a.example': 'full_search' } };
     const world = await moving({ values, answers: { 'strategy-allow-none': 'allow-dynamic' } });
