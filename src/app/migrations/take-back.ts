@@ -33,12 +33,12 @@ export async function takeBackPlans(
   if (gone !== undefined) return bad(notThere(gone));
   const inFile = new Set<string>(can_remove ? [] : deploymentOf('restored', given, decided).entries.map(({ domain }) => domain));
   // An earlier try may have taken back a part of it.
-  const leaves: Leaves = ({ domain, before }, { database }) => {
-    if (inFile.has(domain)) return true;
-    // Where nothing removes a row, a list without it is no sign that it was taken back.
-    return (can_remove || before !== null) && sameDatabaseEntry(database.get(domain), fromRecordedState(before));
-  };
+  const leaves: Leaves = ({ domain, before }, { database }) =>
+    inFile.has(domain) || sameDatabaseEntry(database.get(domain), fromRecordedState(before));
   const left = record.copied_by.filter((plan) => !record.taken_back.includes(plan)).toReversed();
+  const vanished = can_remove ? [] : await vanishedOf(context, left);
+  if (vanished.length > 0)
+    return bad(notThere(`brig does not list ${few(vanished)}, which was written and which nothing but CQL removes. Look, then resume.`));
   for (const plan of left) {
     const taken = await applyKept(context, record.id, {
       make: (now) => undo(context, { plan }, actingFor(now), leaves),
@@ -76,6 +76,14 @@ async function goneFromFile({ fileLayer, registry, backend }: Context, domains: 
   return gone.length === 0
     ? undefined
     : `The file does not have ${few(gone)} any more, and without its row nobody would be let in: deploy the patch restore again, then resume.`;
+}
+
+/** What the plans have written and the registry does not have now: where nothing removes a row, that is no sign that it was taken back. */
+async function vanishedOf(context: Context, plans: readonly string[]): Promise<readonly string[]> {
+  const snapshot = await readSnapshot(context);
+  const done = await Promise.all(plans.map((plan) => doneByPlan(context, snapshot, plan)));
+  const written = done.flatMap((one) => (one.ok ? one.value.filter(({ after }) => after !== null) : []));
+  return [...new Set(written.map(({ domain }) => domain))].filter((domain) => !snapshot.database.has(domain));
 }
 
 /** Told by what the plans have done, since a plan may have been made by an earlier try. */

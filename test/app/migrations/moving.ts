@@ -122,6 +122,12 @@ async function begun(world: World, id: string, answers: Readonly<Record<string, 
   };
 }
 
+/** Domain → owner, of each row. */
+export async function ownersIn({ context }: Pick<World, 'context'>): Promise<Readonly<Record<string, string>>> {
+  const { database, owners } = await readSnapshot(context);
+  return Object.fromEntries([...database.keys()].map((domain) => [domain, owners.get(domain) ?? 'unmanaged']));
+}
+
 /** How much each decision grants now to users of a domain; nothing of it happens where the federator denies. */
 export async function grantedNow({ context }: Pick<World, 'context'>, domain: string): Promise<readonly number[]> {
   const snapshot = await readSnapshot(context);

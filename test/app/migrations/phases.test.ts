@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { readSnapshot } from '../../../src/app/read-snapshot.ts';
 import {
   abortMigration,
   confirmMigration,
@@ -10,12 +9,10 @@ import {
 } from '../../../src/app/migrations/steer-migration.ts';
 import { startMigration } from '../../../src/app/migrations/start-migration.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
-import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
-import { roundOf } from '../../support/round-of.ts';
 import { ALICE, editByHand, valueOf } from '../world.ts';
-import { failing, grantedNow, moving, type Moving, type Values } from './moving.ts';
+import { failing, grantedNow, moving, ownersIn, type Moving, type Values } from './moving.ts';
 
 const LINGERING: Values = {
   strategy: 'allowDynamic',
@@ -23,12 +20,6 @@ const LINGERING: Values = {
   allowed: ['a.example', 'b.example'],
 };
 const CLEAN: Values = { strategy: 'allowDynamic' };
-
-/** Domain → owner, of each row. */
-async function owners({ context }: Moving): Promise<Readonly<Record<string, string>>> {
-  const { database, owners: of } = await readSnapshot(context);
-  return Object.fromEntries([...database.keys()].map((domain) => [domain, of.get(domain) ?? 'unmanaged']));
-}
 
 const story = async (world: Moving): Promise<readonly string[]> =>
   (await world.journalled())
@@ -42,9 +33,9 @@ describe('a migration from 4.36 on under allowDynamic', () => {
   it('copies, verifies, waits for the clean-up, verifies again and hands over; the journal tells it all', async () => {
     const world = await moving({ values: LINGERING });
     expect(await world.goOn()).toMatchObject({ phase: 'clean-up', state: 'waiting', gates: [{ name: 'cleaned-up', satisfied: false }] });
-    expect(await owners(world)).toEqual({ 'a.example': `migration:${world.id}`, 'b.example': `migration:${world.id}` });
+    expect(await ownersIn(world)).toEqual({ 'a.example': `migration:${world.id}`, 'b.example': `migration:${world.id}` });
     expect(await world.deployed(CLEAN)).toMatchObject({ phase: 'done', state: 'done', progress: { done: 2, total: 2 } });
-    expect(await owners(world)).toEqual({ 'a.example': 'manual', 'b.example': 'manual' });
+    expect(await ownersIn(world)).toEqual({ 'a.example': 'manual', 'b.example': 'manual' });
     expect(await story(world)).toEqual([
       'migration_created answer',
       'migration_started copy',
@@ -65,9 +56,9 @@ describe('a migration from 4.36 on under allowDynamic', () => {
     editByHand(world.folder, row);
     valueOf(await startMigration(world.context, world.id, { allow: HAZARD_NAMES, by: ALICE }));
     await world.goOn();
-    expect(await owners(world)).toEqual({ 'a.example': 'unmanaged', 'b.example': `migration:${world.id}` });
+    expect(await ownersIn(world)).toEqual({ 'a.example': 'unmanaged', 'b.example': `migration:${world.id}` });
     await world.deployed(CLEAN);
-    expect(await owners(world)).toEqual({ 'a.example': 'manual', 'b.example': 'manual' });
+    expect(await ownersIn(world)).toEqual({ 'a.example': 'manual', 'b.example': 'manual' });
   });
 
   it('keeps no input once it is over', async () => {
@@ -175,7 +166,7 @@ describe('a migration up to 4.35', () => {
     );
     expect(await world.deployed(PREPARED)).toMatchObject({ phase: 'clean-up' });
     expect(await world.deployed(CLEAN)).toMatchObject({ phase: 'done' });
-    expect(await owners(world)).toEqual({ 'a.example': 'manual', 'b.example': 'manual' });
+    expect(await ownersIn(world)).toEqual({ 'a.example': 'manual', 'b.example': 'manual' });
   });
 
   it('is rolled back to the file entries of the first patch', async () => {
@@ -185,9 +176,9 @@ describe('a migration up to 4.35', () => {
     world.deploy(CLEAN);
     valueOf(await rollBackMigration(world.context, world.id, HAZARD_NAMES, ALICE));
     expect(await world.goOn()).toMatchObject({ phase: 'restore', state: 'waiting' });
-    expect(await owners(world)).toHaveProperty('a.example');
+    expect(await ownersIn(world)).toHaveProperty('a.example');
     expect(await world.deployed(PREPARED)).toMatchObject({ phase: 'gone-back', state: 'aborted' });
-    expect(await owners(world)).toEqual({});
+    expect(await ownersIn(world)).toEqual({});
   });
 });
 
@@ -198,7 +189,7 @@ describe('a migration that is steered', () => {
     valueOf(await rollBackMigration(world.context, world.id, HAZARD_NAMES, ALICE));
     expect(await world.goOn()).toMatchObject({ phase: 'restore', state: 'waiting' });
     expect(await world.deployed(LINGERING)).toMatchObject({ phase: 'gone-back', state: 'aborted' });
-    expect(await owners(world)).toEqual({});
+    expect(await ownersIn(world)).toEqual({});
   });
 
   it('takes all back though it was turned round between a look and the plan of the copy', async () => {
@@ -222,7 +213,7 @@ describe('a migration that is steered', () => {
     await world.goOn();
     broken = false;
     expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted' });
-    expect(await owners(world)).toEqual({});
+    expect(await ownersIn(world)).toEqual({});
     expect((await world.record()).applying).toBeUndefined();
   });
 
@@ -244,79 +235,11 @@ describe('a migration that is steered', () => {
     expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted' });
   });
 
-  it('says how many rows stay where none can be removed, also where an earlier try has made the plan', async () => {
-    const values: Values = { ...LINGERING, allowed: ['a.example', 'b.example', 'c.example'] };
-    const world = await moving({
-      values,
-      answers: { 'not-in-force': 'import' },
-      registry: (real) => ({ ...real, capabilities: { ...real.capabilities, can_remove: false } }),
-    });
-    await world.goOn();
-    valueOf(await rollBackMigration(world.context, world.id, [], ALICE));
-    await world.goOn();
-    expect(await world.deployed(values)).toMatchObject({ phase: 'take-back', state: 'failed' });
-    valueOf(await resumeMigration(world.context, world.id, HAZARD_NAMES, ALICE));
-    const message = expect.stringContaining('2 rows that the file has too stay in the database') as string;
-    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted', message });
-  });
-
-  it('ends its way back though the process died when the rows were gone and that was not on record yet', async () => {
-    const world = await moving({ values: LINGERING });
-    await world.goOn();
-    valueOf(await rollBackMigration(world.context, world.id, HAZARD_NAMES, ALICE));
-    await world.goOn();
-    world.deploy(LINGERING);
-    valueOf(await confirmMigration(world.context, world.id, [], ALICE));
-    const { migrations } = world.context;
-    let rowsGone = false;
-    const dying = dueMigrations({
-      ...world.context,
-      migrations: {
-        ...migrations,
-        update: (record, revision) =>
-          rowsGone
-            ? Promise.reject(new Fault('records', 'the process dies here', { effect: 'none' }))
-            : migrations.update(record, revision),
-      },
-      registry: {
-        ...world.context.registry,
-        writeMany: async (writes, assertMayWrite) => {
-          const faults = await world.context.registry.writeMany(writes, assertMayWrite);
-          rowsGone = true;
-          return faults;
-        },
-      },
-    });
-    await roundOf(dying);
-    expect(rowsGone).toBe(true);
-    expect(await owners(world)).toEqual({});
-    expect(await world.record()).toMatchObject({ phase: 'take-back', taken_back: [], applying: expect.any(String) as unknown });
-    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted' });
-    const removed = (await world.journalled()).filter(({ action, outcome }) => action === 'remove' && outcome === 'done');
-    expect(removed.map(({ domain }) => domain).sort()).toEqual(['a.example', 'b.example']);
-  });
-
-  it('takes no row back that the file has lost meanwhile, and says how many are taken back', async () => {
-    const world = await moving({ values: LINGERING });
-    await world.goOn();
-    valueOf(await rollBackMigration(world.context, world.id, [], ALICE));
-    await world.goOn();
-    expect(await world.deployed(LINGERING)).toMatchObject({ phase: 'take-back', state: 'failed', progress: { done: 0, total: 2 } });
-    world.deploy(CLEAN);
-    valueOf(await resumeMigration(world.context, world.id, HAZARD_NAMES, ALICE));
-    const message = expect.stringContaining('The file does not have a.example, b.example any more') as string;
-    expect(await world.goOn()).toMatchObject({ phase: 'take-back', state: 'failed', message });
-    expect(Object.keys(await owners(world))).toEqual(['a.example', 'b.example']);
-    world.deploy(LINGERING);
-    valueOf(await resumeMigration(world.context, world.id, [], ALICE));
-    expect(await world.goOn()).toMatchObject({ phase: 'gone-back', state: 'aborted', progress: { done: 2, total: 2 } });
-  });
-
   it('does nothing while it is paused', async () => {
     const world = await moving({ values: LINGERING });
     valueOf(await pauseMigration(world.context, world.id, ALICE));
     expect(await world.goOn()).toMatchObject({ phase: 'copy', state: 'paused' });
-    expect(await owners(world)).toEqual({});
+    expect(await ownersIn(world)).toEqual({});
     valueOf(await resumeMigration(world.context, world.id, [], ALICE));
     expect(await world.goOn()).toMatchObject({ phase: 'clean-up' });
   });
@@ -330,7 +253,7 @@ describe('a migration that is steered', () => {
       message: 'Work begins at 2026-03-05T00:00:00.000Z, as it was scheduled.',
       next: waitsText(world),
     });
-    expect(await owners(world)).toEqual({});
+    expect(await ownersIn(world)).toEqual({});
     valueOf(await scheduleMigration(world.context, world.id, undefined, ALICE));
     expect(await world.goOn()).toMatchObject({ phase: 'clean-up' });
   });
