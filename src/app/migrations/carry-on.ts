@@ -120,7 +120,7 @@ async function readBackAnew(context: Context, loaded: Loaded): Promise<Outcome> 
   const problem = await databaseProblem(context, loaded, copiedRemotes(loaded.decided));
   if (!problem && backend)
     return { kind: 'wait', message: `All of it was read back from the brig at ${backend.url} too.`, read_back_at: backend.url };
-  return { kind: 'wait', message: `${otherBrig(context, loaded.record) ?? ''} This one shows otherwise: ${problem?.message ?? ''}` };
+  return { kind: 'wait', message: `${otherBrig(context, loaded.record) ?? ''}. What this one shows: ${problem?.message ?? ''}` };
 }
 
 async function restricted(context: Context, loaded: Loaded, carrier: Carrier): Promise<Outcome> {

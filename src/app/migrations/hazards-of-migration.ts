@@ -102,7 +102,7 @@ function snapshotBehind(before: Snapshot, decided: Decided, source: Source): Sna
     strategy: decided.target.strategy,
     file: new Map(),
     database,
-    owners: new Map(copied.map(({ domain }) => [domain, source])),
+    owners: new Map([...before.owners, ...copied.map(({ domain }): [string, Source] => [domain, source])]),
     total: database.size,
   };
 }

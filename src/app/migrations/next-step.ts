@@ -44,18 +44,20 @@ const meanwhileText = ({ meanwhile }: Known): string => (meanwhile === '' ? '' :
 const aborted = ({ message }: MigrationRecord): string =>
   `${message === undefined ? 'Nothing' : 'Look at what the message names'}: it was aborted, and what it had done stays as it is.`;
 
-function whileUnderWay({ id, phase, confirmed, confirmable }: MigrationRecord, known: Known): string {
+function whileUnderWay(record: MigrationRecord, known: Known): string {
+  const { id, phase, confirmed } = record;
   const { held, release } = known;
   if (held)
     return `Nothing: it waits until ${held.toISOString()}, as it was scheduled. To begin at once: fedremotes migrate schedule ${id}${meanwhileText(known)}`;
   const gate = GATE_OF[phase];
   return gate && confirmed.includes(gate)
     ? 'Nothing: it was confirmed by hand, and goes on by itself.'
-    : IN_PHASE[phase](
-        id,
-        confirmable ? 'then the gate is for you to open, as its message says' : 'the gate opens when that is seen',
-        release,
-      );
+    : IN_PHASE[phase](id, opensText(record), release);
+}
+
+function opensText({ id, unnamed, confirmable }: MigrationRecord): string {
+  if (unnamed) return `what its gate names stays once you say so: fedremotes migrate confirm ${id} --allow ${unnamed.allow}`;
+  return confirmable ? 'then the gate is for you to open, as its message says' : 'the gate opens when that is seen';
 }
 
 function afterFailure(record: MigrationRecord): string {

@@ -157,7 +157,7 @@ export const confirmMigration = (context: Context, id: string, allow: readonly H
 
 const mustAllow = (name: HazardName, { message, unnamed }: GateNow): Rejection => ({
   code: 'hazards-not-allowed',
-  message: `${message} Whoever confirms it must allow ${name} by name.`,
+  message: `${message.replace(/\.?$/, '.')} Whoever confirms it must allow ${name} by name.`,
   hazards: unnamed
     ? unnamed.domains.map((domain) => ({ name, domain: domain as Domain, message: `${domain}: ${STAYS}` }))
     : [{ name, message }],

@@ -114,21 +114,30 @@ is_patch_refused() { [[ $(fedremotes migrate patch "$ID" "$1" --json 2>/dev/null
 # What brig lists and nobody has named: a person says that it stays, or nothing goes on.
 accept_unnamed() { # accept_unnamed PHASE
   local name
+  ACCEPTED=
   while look && [ "$PHASE" = "$1" ] && [[ $MESSAGE =~ confirm[^:]*--allow[[:space:]]([A-Z_]+) ]]; do
     name=\${BASH_REMATCH[1]}
-    say "$MESSAGE"
+    # All of the names.
+    fedremotes migrate status "$ID" >&2 || true
     ask "Type $name where all of them are meant to stay:" "$name" || stop "$name was not allowed."
     still "$1" || return 0
     fedremotes_does confirm "$ID" --allow "$name"
+    ACCEPTED=$name
     sleep "$EVERY"
   done
+}
+
+# What nobody has named may be what keeps a patch back.
+get_patch() { # get_patch PHASE PATCH FILE
+  fedremotes migrate patch "$ID" "$2" >"$3" && return
+  accept_unnamed "$1"
+  [ -n "$ACCEPTED" ] && fedremotes migrate patch "$ID" "$2" >"$3"
 }
 
 # Shows the change, asks, changes the files, deploys, looks; then the gate of the phase.
 deployment() { # deployment PHASE PATCH STRATEGY WORD
   local file="$TMP/$2.patch" word=$4 by_hand=$BY_HAND
-  accept_unnamed "$1"
-  if ! fedremotes migrate patch "$ID" "$2" >"$file"; then
+  if ! get_patch "$1" "$2" "$file"; then
     # Its gate may have opened meanwhile; then nothing of this step is left.
     still "$1" || return 0
     is_patch_refused "$2" || fail "There is no patch $2, see above."
@@ -155,8 +164,10 @@ deployment() { # deployment PHASE PATCH STRATEGY WORD
 # brig opens a gate where it can be asked; where nobody can see the deployment, a person does.
 gate() { # gate PHASE
   local until=$((SECONDS + WAIT))
+  # What the gate says is of before the deployment until it has looked again.
+  sleep "$EVERY"
   while accept_unnamed "$1" && look && [ "$PHASE" = "$1" ] && [[ $STATE = waiting || $STATE = running ]]; do
-    if [[ $MESSAGE = *'fedremotes migrate confirm'* ]]; then
+    if [[ $MESSAGE = *'fedremotes migrate confirm'* && $MESSAGE != *--allow* ]]; then
       say "$MESSAGE"
       ask 'Type confirm where it is deployed, in every pod of brig:' confirm || stop 'It was not confirmed.'
       still "$1" || return 0
