@@ -130,6 +130,8 @@ accept_unnamed() { # accept_unnamed PHASE
 # What nobody has named may be what keeps a patch back.
 get_patch() { # get_patch PHASE PATCH FILE
   fedremotes migrate patch "$ID" "$2" >"$3" && return
+  ! is_patch_refused "$2" || return
+  sleep "$EVERY"
   accept_unnamed "$1"
   [ -n "$ACCEPTED" ] && fedremotes migrate patch "$ID" "$2" >"$3"
 }
