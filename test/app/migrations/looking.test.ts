@@ -6,7 +6,9 @@ import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { listMigrations, getMigration } from '../../../src/app/migrations/find-migration.ts';
 import { startMigration } from '../../../src/app/migrations/start-migration.ts';
 import { abortMigration, resumeMigration } from '../../../src/app/migrations/steer-migration.ts';
+import { assertDomain } from '../../../src/domain/domain.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
+import { team } from '../../support/domain-samples.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { ALICE, editByHand, openWorld, valueOf, type World } from '../world.ts';
 import { layerOf, valuesText, type Values } from './moving.ts';
@@ -75,6 +77,18 @@ it('what a migration takes over is allowed by name before its start', async () =
     ),
   );
   expect((await getMigration(context, id))?.hazards.map(({ name }) => name)).toContain('TAKES_OVER');
+});
+
+it('so is what it takes over behind the clean-up, where a row stands as it is until it is restricted', async () => {
+  const { context, change } = opened();
+  valueOf(await change({ action: 'upsert', domain: 'a.example', search_policy: 'full_search' }, { allow: HAZARD_NAMES }));
+  const inputs = [{ name: 'values.yaml', content: valuesText(LINGERING) }];
+  const restrict = [{ domain: assertDomain('a.example'), teams: [team('red')] }];
+  const { id } = valueOf(await createMigration(context, { inputs, restrict }, ALICE));
+  valueOf(await answerMigration(context, id, [{ question: 'until-restricted', option: 'as-stored' }], ALICE));
+  const view = await getMigration(context, id);
+  expect(view?.open).toBe(0);
+  expect(view?.hazards.map(({ name }) => name)).toContain('TAKES_OVER');
 });
 
 describe('two migrations of one backend', () => {
