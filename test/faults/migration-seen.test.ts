@@ -6,7 +6,7 @@ import { dueMigrations } from '../../src/app/migrations/due-migrations.ts';
 import { getMigration, type MigrationView } from '../../src/app/migrations/find-migration.ts';
 import { patchOfMigration } from '../../src/app/migrations/patch-of-migration.ts';
 import { startMigration } from '../../src/app/migrations/start-migration.ts';
-import { confirmMigration } from '../../src/app/migrations/steer-migration.ts';
+import { confirmMigration } from '../../src/app/migrations/confirm-migration.ts';
 import { LEASE_TIMES } from '../../src/app/presence.ts';
 import { assertDomain } from '../../src/domain/domain.ts';
 import { HAZARD_NAMES } from '../../src/domain/hazard.ts';
@@ -53,6 +53,15 @@ const inFrontOf = (
 
 const made = ({ context }: MigrationPlace, inputs: Values, strategy?: 'allowDynamic') =>
   createMigration(context, { inputs: [{ name: 'values.yaml', content: valuesText(inputs) }], ...(strategy && { strategy }) }, BY);
+
+/** Starts a migration up to 4.35 of one remote, and upgrades brig with its first patch. */
+async function upgraded(place: MigrationPlace & { readonly brig: StandInBrig }): Promise<string> {
+  const { id } = valueOf(await made(place, { allowed: ['a.example'] }));
+  valueOf(await startMigration(place.context, id, { allow: HAZARD_NAMES, by: BY }));
+  const patched = valuesText({ strategy: 'allowDynamic', brig: { 'a.example': 'no_search' } });
+  place.brig.redeploy({ era: '5.x', ...brigWith(deployedOf(patched)) });
+  return id;
+}
 
 async function viewOf({ context }: MigrationPlace, id: string): Promise<MigrationView> {
   const view = await getMigration(context, id);
@@ -161,10 +170,8 @@ describe('a migration in front of brig', () => {
 
   it('stops behind the upgrade at rows that nobody could see before, until they are allowed by name', { timeout: 60_000 }, () =>
     inFrontOf({ era: 'pre-4.36', deployed: {}, rows: ['z.example'] }, async (place) => {
-      const { context, brig } = place;
-      const { id } = valueOf(await made(place, { allowed: ['a.example'] }));
-      valueOf(await startMigration(context, id, { allow: HAZARD_NAMES, by: BY }));
-      brig.redeploy({ era: '5.x', ...brigWith(deployedOf(valuesText({ strategy: 'allowDynamic', brig: { 'a.example': 'no_search' } }))) });
+      const { context } = place;
+      const id = await upgraded(place);
       const due = dueMigrations(context, LEASE_TIMES, { answers: 1, overMs: 0 });
       await until('it is said', async () => {
         await roundOf(due);
@@ -187,9 +194,7 @@ describe('a migration in front of brig', () => {
   it('accepts what was shown at a gate, and no more', { timeout: 60_000 }, () =>
     inFrontOf({ era: 'pre-4.36', deployed: {}, rows: ['z.example'] }, async (place) => {
       const { context, brig } = place;
-      const { id } = valueOf(await made(place, { allowed: ['a.example'] }));
-      valueOf(await startMigration(context, id, { allow: HAZARD_NAMES, by: BY }));
-      brig.redeploy({ era: '5.x', ...brigWith(deployedOf(valuesText({ strategy: 'allowDynamic', brig: { 'a.example': 'no_search' } }))) });
+      const id = await upgraded(place);
       const due = dueMigrations(context);
       await until('it is shown', async () => {
         await roundOf(due);

@@ -44,8 +44,7 @@ export async function gateNow(context: Context, loaded: Loaded, gate: GateName):
   if (isConfirmed(record, gate)) return { satisfied: true, confirmable: true, message: 'It was confirmed by hand.' };
   if (gate === 'database-seen') return databaseGate(context, loaded);
   const asked = context.backend && (await askBrig(context, context.backend, loaded, gate));
-  if (asked?.unseen) return byHand(context, loaded, gate, asked);
-  if (asked?.unnamed) return toAccept(record.id, asked);
+  if (asked?.unseen || asked?.unnamed) return notOpen(context, loaded, gate, asked);
   if (context.backend)
     return {
       satisfied: false,
@@ -53,8 +52,7 @@ export async function gateNow(context: Context, loaded: Loaded, gate: GateName):
       message: 'With BRIG_URL only brig satisfies this gate: deploy, and wait until it answers so.',
     };
   const unknown = gate === 'cleaned-up' ? await fileProblem(context, loaded, undefined) : undefined;
-  if (unknown?.unnamed) return toAccept(record.id, unknown);
-  if (unknown) return { satisfied: false, confirmable: false, message: `Not there yet: ${unknown.what}.` };
+  if (unknown) return notOpen(context, loaded, gate, unknown);
   if (context.fileLayer.current().status === 'none')
     return {
       satisfied: false,
@@ -62,7 +60,7 @@ export async function gateNow(context: Context, loaded: Loaded, gate: GateName):
       message: `Nobody here can see the deployment (no BRIG_URL, no VALUES): deploy, then say so: ${confirmCommand(record.id)}`,
     };
   const problem = watchedProblem(context, loaded, gate);
-  if (problem !== undefined) return { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
+  if (problem !== undefined) return notYet(record.id, { what: problem });
   return {
     satisfied: false,
     confirmable: true,
@@ -98,12 +96,9 @@ export function gateWatch(times: GateTimes): GateWatch {
       const { clock, backend } = context;
       if (!backend || isConfirmed(loaded.record, gate)) return gateNow(context, loaded, gate);
       const problem = await askBrig(context, backend, loaded, gate);
-      // The files that are watched, and a person, have to do.
-      if (problem?.unseen) return byHand(context, loaded, gate, problem);
       if (problem !== undefined) {
-        good = undefined;
-        if (problem.unnamed) return toAccept(loaded.record.id, problem);
-        return { satisfied: false, confirmable: false, message: `Not there yet: ${problem.what}.` };
+        if (!problem.unseen) good = undefined;
+        return notOpen(context, loaded, gate, problem);
       }
       const now = clock.monotonic();
       const before = good && now - good.last <= SILENCE_MS ? good : undefined;
@@ -133,9 +128,13 @@ async function askBrig(
   }
 }
 
-const toAccept = (id: string, problem: GateProblem): GateNow => ({
+/** A gate that something keeps shut. Of what no list of brig shows a person has to say whether it is so. */
+const notOpen = (context: Context, loaded: Loaded, gate: Exclude<GateName, 'database-seen'>, problem: GateProblem): GateNow =>
+  problem.unseen ? byHand(context, loaded, gate, problem) : notYet(loaded.record.id, problem);
+
+const notYet = (id: string, problem: GateProblem): GateNow => ({
   satisfied: false,
-  confirmable: true,
+  confirmable: problem.unnamed !== undefined,
   message: `Not there yet: ${whatToAccept(id, problem)}`,
   ...(problem.unnamed && { unnamed: problem.unnamed }),
 });
@@ -144,12 +143,12 @@ const toAccept = (id: string, problem: GateProblem): GateNow => ({
 export const whatToAccept = (id: string, { what, unnamed }: GateProblem): string =>
   `${what}.${unnamed ? ` If all of them are meant to stay: ${confirmCommand(id)} --allow ${unnamed.allow}` : ''}`;
 
-/** Of what no list of brig shows a person has to say whether it is so. */
+/** The files that are watched, and a person, have to do. */
 function byHand(context: Context, loaded: Loaded, gate: Exclude<GateName, 'database-seen'>, unseen: GateProblem): GateNow {
   const problem = watchedProblem(context, loaded, gate) ?? (unseen === OLD_KEYS_ONLY ? oldKeysLeft(context) : undefined);
   return problem === undefined
     ? { satisfied: false, confirmable: true, message: `${unseen.what}. Deploy, then say so: ${confirmCommand(loaded.record.id)}` }
-    : { satisfied: false, confirmable: false, message: `Not there yet: ${problem}.` };
+    : notYet(loaded.record.id, { what: problem });
 }
 
 /** A sentence part: why the watched values files are not as they should be; undefined where they are, or none are watched. */

@@ -80,22 +80,21 @@ async function goneFromFile({ fileLayer, registry, backend }: Context, domains: 
 
 /** What the plans have written and the registry does not have now: where nothing removes a row, that is no sign that it was taken back. */
 async function vanishedOf(context: Context, plans: readonly string[]): Promise<readonly string[]> {
-  const snapshot = await readSnapshot(context);
-  const done = await Promise.all(plans.map((plan) => doneByPlan(context, snapshot, plan)));
-  const written = done.flatMap((one) => (one.ok ? one.value.filter(({ after }) => after !== null) : []));
-  return [...new Set(written.map(({ domain }) => domain))].filter((domain) => !snapshot.database.has(domain));
+  const { done, database } = await doneAndThere(context, plans);
+  const written = done.filter(({ after }) => after !== null).map(({ domain }) => domain);
+  return [...new Set(written)].filter((domain) => !database.has(domain));
 }
 
-/** Told by what the plans have done, since a plan may have been made by an earlier try. */
 async function countStaying(context: Context, plans: readonly string[], inFile: ReadonlySet<string>): Promise<number> {
+  const { done, database } = await doneAndThere(context, plans);
+  return new Set(done.map(({ domain }) => domain).filter((domain) => inFile.has(domain) && database.has(domain))).size;
+}
+
+/** What plans have done, and what is there now. Told by the plans, since one may have been made by an earlier try. */
+async function doneAndThere(context: Context, plans: readonly string[]) {
   const snapshot = await readSnapshot(context);
-  const staying = new Set<string>();
-  for (const plan of plans) {
-    const done = await doneByPlan(context, snapshot, plan);
-    const domains = done.ok ? done.value.map(({ domain }) => domain) : [];
-    for (const domain of domains.filter((one) => inFile.has(one) && snapshot.database.has(one))) staying.add(domain);
-  }
-  return staying.size;
+  const done = await Promise.all(plans.map((plan) => doneByPlan(context, snapshot, plan)));
+  return { done: done.flatMap((one) => (one.ok ? one.value : [])), database: snapshot.database };
 }
 
 /** A plan that was turned round before its first step. */

@@ -31,7 +31,7 @@ async function unknownProblem(
 
 /** Rows that have come since the start, of which nobody could be asked, and that the strategy of the clean-up would let in. */
 async function openingProblem({ registry }: Context, { record, given, decided }: Loaded): Promise<GateProblem | undefined> {
-  if (decided.seen.strategy !== 'allowNone' || decided.target.strategy === 'allowNone') return undefined;
+  if (!opensRows(decided)) return undefined;
   const known = knownDomains(record, given, decided, ['WIDENS_ACCESS', 'DATABASE_NOT_SEEN']);
   const rows = [...(await registry.readAll())].filter(([, entry]) => !isLayerUnknown(entry));
   const domains = rows.map(([domain]) => domain).filter((domain) => !known.has(domain));
@@ -39,6 +39,9 @@ async function openingProblem({ registry }: Context, { record, given, decided }:
   const what = `the database has ${few(domains)}, which came since the start: federation with it opens with the strategy of the clean-up`;
   return { what, unnamed: { domains, allow: 'WIDENS_ACCESS' } };
 }
+
+/** Whether rows that lie dormant come into force with the clean-up. */
+const opensRows = ({ seen, target }: Decided): boolean => seen.strategy === 'allowNone' && target.strategy !== 'allowNone';
 
 const knownDomains = (
   { accepted = [] }: Loaded['record'],
@@ -66,7 +69,7 @@ async function unlistedProblem(context: Context, { record, given, decided }: Loa
   const unsure = [...new Set(look.listed.map(({ domain }) => domain))].filter((domain) => !known.has(domain) && !isRow(domain));
   const domains = unsure.length > MOST_LOOKED_UP ? unsure : await notWritten(context, record, unsure);
   if (domains.length === 0) return undefined;
-  const what = `brig lists ${few(domains)}, which this migration does not know: an entry of its file that came since would be lost; take it out again, or roll back and make another migration${decided.seen.strategy === 'allowNone' && decided.target.strategy !== 'allowNone' ? '. With a row of it federation opens with the strategy of the clean-up' : ''}`;
+  const what = `brig lists ${few(domains)}, which this migration does not know: an entry of its file that came since would be lost; take it out again, or roll back and make another migration${opensRows(decided) ? '. With a row of it federation opens with the strategy of the clean-up' : ''}`;
   return { what, unnamed: { domains, allow: 'DATABASE_NOT_SEEN' } };
 }
 

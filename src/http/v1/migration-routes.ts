@@ -7,9 +7,9 @@ import { getMigration, listMigrations, viewOf } from '../../app/migrations/find-
 import { patchOfMigration } from '../../app/migrations/patch-of-migration.ts';
 import { runbookOf } from '../../app/migrations/runbook.ts';
 import { startMigration } from '../../app/migrations/start-migration.ts';
+import { confirmMigration } from '../../app/migrations/confirm-migration.ts';
 import {
   abortMigration,
-  confirmMigration,
   pauseMigration,
   resumeMigration,
   rollBackMigration,

@@ -4,9 +4,9 @@ import { createMigration } from '../../../src/app/migrations/create-migration.ts
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { patchOfMigration } from '../../../src/app/migrations/patch-of-migration.ts';
 import { startMigration } from '../../../src/app/migrations/start-migration.ts';
+import { confirmMigration } from '../../../src/app/migrations/confirm-migration.ts';
 import {
   abortMigration,
-  confirmMigration,
   pauseMigration,
   resumeMigration,
   rollBackMigration,
@@ -21,7 +21,7 @@ import { NO_FILE_LAYER } from '../../../src/domain/layers.ts';
 import { roundOf } from '../../support/round-of.ts';
 import { replicaOn } from '../replicas.ts';
 import { ALICE, valueOf } from '../world.ts';
-import { failing, moving, valuesText, type Moving, type Values } from './moving.ts';
+import { brokenWhile, moving, valuesText, type Moving, type Values } from './moving.ts';
 
 const LINGERING: Values = {
   strategy: 'allowDynamic',
@@ -110,11 +110,7 @@ describe('a migration of which a row came late, after that was on record as not 
     let broken = true;
     const world = await moving({
       values: LINGERING,
-      registry: (real) => ({
-        ...real,
-        capabilities: real.capabilities,
-        ...failing(real, () => broken),
-      }),
+      registry: brokenWhile(() => broken),
     });
     expect(await world.goOn()).toMatchObject({ phase: 'copy', state: 'failed' });
     broken = false;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
-import { confirmMigration, resumeMigration, rollBackMigration } from '../../../src/app/migrations/steer-migration.ts';
+import { confirmMigration } from '../../../src/app/migrations/confirm-migration.ts';
+import { resumeMigration, rollBackMigration } from '../../../src/app/migrations/steer-migration.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
 import { roundOf } from '../../support/round-of.ts';

@@ -3,7 +3,7 @@ import { createMigration } from '../../../src/app/migrations/create-migration.ts
 import { dueMigrations } from '../../../src/app/migrations/due-migrations.ts';
 import { viewOf, type MigrationView } from '../../../src/app/migrations/find-migration.ts';
 import { startMigration } from '../../../src/app/migrations/start-migration.ts';
-import { confirmMigration } from '../../../src/app/migrations/steer-migration.ts';
+import { confirmMigration } from '../../../src/app/migrations/confirm-migration.ts';
 import { readSnapshot } from '../../../src/app/read-snapshot.ts';
 import { decide, degree, OPERATIONS } from '../../../src/domain/decide.ts';
 import { assertDomain } from '../../../src/domain/domain.ts';
@@ -135,6 +135,11 @@ export async function grantedNow({ context }: Pick<World, 'context'>, domain: st
   const passes = decide(basis, 'federate').allowed;
   return OPERATIONS.map((operation) => (passes ? degree(decide(basis, operation)) : 0));
 }
+
+/** A registry whose writes fail while it is so. */
+export const brokenWhile =
+  (isBroken: () => boolean) =>
+  (real: Registry): Registry => ({ ...real, capabilities: real.capabilities, ...failing(real, isBroken) });
 
 /** Writes that fail while it is so. */
 export const failing = (real: Registry, isBroken: () => boolean): Pick<Registry, 'write' | 'writeMany'> => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { confirmMigration } from '../../../src/app/migrations/confirm-migration.ts';
 import {
   abortMigration,
-  confirmMigration,
   pauseMigration,
   resumeMigration,
   rollBackMigration,
@@ -12,7 +12,7 @@ import { assertDomain } from '../../../src/domain/domain.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import { HAZARD_NAMES } from '../../../src/domain/hazard.ts';
 import { ALICE, editByHand, valueOf } from '../world.ts';
-import { failing, grantedNow, moving, ownersIn, type Moving, type Values } from './moving.ts';
+import { brokenWhile, failing, grantedNow, moving, ownersIn, type Moving, type Values } from './moving.ts';
 
 const LINGERING: Values = {
   strategy: 'allowDynamic',
@@ -318,11 +318,7 @@ describe('a migration that is steered', () => {
     let broken = true;
     const world = await moving({
       values: LINGERING,
-      registry: (real) => ({
-        ...real,
-        capabilities: real.capabilities,
-        ...failing(real, () => broken),
-      }),
+      registry: brokenWhile(() => broken),
     });
     expect(await world.goOn()).toMatchObject({
       phase: 'copy',
